@@ -1,4 +1,20 @@
 import type { EdgeKind, ObjectKind, Verb } from '../activity/vocabulary.ts';
+import type { PathName } from './path-names.ts';
+
+/** Stands for the resource that the record itself is about (Azure's resourceId, Google's resourceName). */
+export const targetPath = '$target';
+
+/** Lineage that an operation makes: every `from` is an origin of every `to`. */
+export interface CatalogueEdge {
+  readonly kind: EdgeKind;
+  /** Paths, alternatives in order; or `$target`. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Holds only for origins whose id contains this text, whatever its case (`/snapshots/`). */
+  readonly origin?: string;
+  /** Holds only when the value at the path is this one. */
+  readonly when?: { readonly path: string; readonly equals: string };
+}
 
 /** A data component of ATT&CK v18.1. */
 export interface Component {
@@ -9,11 +25,12 @@ export interface Component {
 /**
  * What one native operation means. One shape for the three clouds; the data stand in `<cloud>/catalogue.json`.
  *
- * Path grammar: `a.b` is a member; `a[]` is "as array" (array: each element; object or scalar: itself; null, `""`
- * and `{}`: nothing; `{tag, content}`: its content). Several paths under one name are alternatives in order: the
- * first that yields something wins. Paths start at the native record (AWS: `requestParameters`, `responseElements`,
- * `serviceEventDetails`; Azure: `request`, `response`, the decoded bodies; Google: the members of `protoPayload`, or
- * `resource.`, `labels.`, `operation.` of the entry).
+ * Path grammar (`paths.ts` compiles it): `a.b` is a member; `["odd name"]` is a member whose name is not a word;
+ * `a[]` is "as array" (array: each element; object or scalar: itself; null, `""` and `{}`: nothing;
+ * `{tag, content}`: its content). Several paths under one name are alternatives in order: the first that yields
+ * something wins. Paths start at the native record (AWS: `requestParameters`, `responseElements`,
+ * `serviceEventDetails`, `resources`, `userIdentity`; Azure: `request`, `response`, the decoded bodies, and
+ * `properties` of the row; Google: the members of `protoPayload`). The names are those of `path-names.ts`.
  */
 export interface CatalogueEntry {
   /** `ec2.amazonaws.com`, `Microsoft.Compute`, `compute.googleapis.com`. */
@@ -30,18 +47,16 @@ export interface CatalogueEntry {
   readonly update?: { readonly verb: Verb; readonly component?: Component };
   /** How create and update are told apart where one operation does both. */
   readonly createOrUpdate?: 'http_201_200' | 'http_202_both' | 'first_seen';
+  /** The operation itself puts a protection on (true) or takes it off (false): locks, retention, public-access blocks. */
+  readonly protection?: boolean;
   readonly techniques: readonly {
     readonly id: string;
     readonly weight: 'primary' | 'supporting' | 'conditional';
     /** The condition in words, for a conditional technique. */
     readonly when?: string;
   }[];
-  readonly paths: Readonly<Record<string, readonly string[]>>;
-  readonly edges?: readonly {
-    readonly kind: EdgeKind;
-    readonly from: readonly string[];
-    readonly to: readonly string[];
-  }[];
+  readonly paths: Readonly<Partial<Record<PathName, readonly string[]>>>;
+  readonly edges?: readonly CatalogueEdge[];
   /** Several records make one operation (Azure rows; Google's first and last). */
   readonly folds?: boolean;
   /** Which log carries it, where the cloud has several: `activity`, `data_access`, `system_event`, `data`, `none`. */

@@ -1,0 +1,147 @@
+import { createGunzip, gunzipSync } from 'node:zlib';
+import { Decompress, decompress } from 'fzstd';
+import type { Limits } from './limits.ts';
+
+export type Compression = 'none' | 'gzip' | 'zstd' | 'parquet' | 'zip' | 'bzip2' | 'xz';
+
+/** Told by the first bytes, never by the name. Needs at most 6 bytes. */
+export function sniffCompression(head: Uint8Array): Compression {
+  const [a, b, c, d] = head;
+  if (a === 0x1f && b === 0x8b) return 'gzip';
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return 'zstd';
+  if (a === 0x50 && b === 0x41 && c === 0x52 && d === 0x31) return 'parquet';
+  if (a === 0x50 && b === 0x4b && (c === 0x03 || c === 0x05)) return 'zip';
+  if (a === 0x42 && b === 0x5a && c === 0x68) return 'bzip2';
+  if (a === 0xfd && b === 0x37 && c === 0x7a && d === 0x58) return 'xz';
+  return 'none';
+}
+
+/** The input goes over `limits.inflationRatio`. */
+export class InflationError extends Error {
+  override readonly name = 'InflationError';
+}
+
+/** The compressed data end early or are damaged. */
+export class CorruptError extends Error {
+  override readonly name = 'CorruptError';
+}
+
+/**
+ * Inflates a whole file at once; undefined when it would exceed `limits.wholeBytes` or is damaged, so that the caller
+ * streams it and keeps what comes before the damage. Several gzip members or zstd frames in a row are one text.
+ */
+export function inflateWhole(
+  bytes: Buffer,
+  compression: 'gzip' | 'zstd',
+  limits: Limits,
+): Buffer | undefined {
+  try {
+    if (compression === 'gzip') return gunzipSync(bytes, { maxOutputLength: limits.wholeBytes });
+    if (zstdContentSize(bytes) > limits.wholeBytes) return undefined;
+    const inflated = decompress(bytes);
+    return inflated.length > limits.wholeBytes
+      ? undefined
+      : Buffer.from(inflated.buffer, inflated.byteOffset, inflated.length);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Inflates a stream. What was inflated before an error has been yielded when it is thrown.
+ *
+ * @throws InflationError, CorruptError, and what the source throws.
+ */
+export async function* inflateStream(
+  source: AsyncIterable<Buffer>,
+  compression: 'gzip' | 'zstd',
+  limits: Limits,
+): AsyncGenerator<Buffer> {
+  let compressed = 0;
+  let inflated = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of source) {
+      compressed += chunk.length;
+      yield chunk;
+    }
+  };
+  const chunks = compression === 'gzip' ? gunzipChunks(counted()) : zstdChunks(counted());
+  for await (const chunk of chunks) {
+    inflated += chunk.length;
+    if (inflated > limits.wholeBytes && inflated > compressed * limits.inflationRatio) {
+      throw new InflationError(
+        `inflates to more than ${limits.inflationRatio} times its ${compressed} compressed bytes`,
+      );
+    }
+    yield chunk;
+  }
+}
+
+async function* gunzipChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  let sourceError: Error | undefined;
+  const feeding = feed(source, gunzip).catch((error: unknown) => {
+    sourceError = error instanceof Error ? error : new Error(String(error));
+    gunzip.destroy(sourceError);
+  });
+  try {
+    for await (const chunk of gunzip) yield chunk as Buffer;
+  } catch (error) {
+    if (sourceError) throw sourceError;
+    throw new CorruptError(`gzip: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+}
+
+async function feed(source: AsyncIterable<Buffer>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
+  for await (const chunk of source) {
+    if (gunzip.destroyed) return;
+    if (!gunzip.write(chunk)) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          gunzip.off('drain', done).off('close', done);
+          resolve();
+        };
+        gunzip.on('drain', done).on('close', done);
+        if (gunzip.destroyed || !gunzip.writableNeedDrain) done();
+      });
+    }
+  }
+  if (!gunzip.destroyed) gunzip.end();
+}
+
+async function* zstdChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let ready: Buffer[] = [];
+  const stream = new Decompress((chunk) => ready.push(Buffer.from(chunk)));
+  try {
+    for await (const chunk of source) {
+      stream.push(chunk);
+      const out = ready;
+      ready = [];
+      yield* out;
+    }
+    stream.push(new Uint8Array(0), true);
+    yield* ready;
+  } catch (error) {
+    yield* ready;
+    throw new CorruptError(`zstd: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The declared content size of the first frame (RFC 8878 §3.1.1.1), 0 when it declares none. */
+function zstdContentSize(bytes: Buffer): number {
+  const descriptor = bytes[4] ?? 0;
+  const flag = descriptor >> 6;
+  const single = (descriptor & 0x20) !== 0;
+  const at = 5 + (single ? 0 : 1) + ([0, 1, 2, 4][descriptor & 3] ?? 0);
+  if (flag === 0) return single ? (bytes[at] ?? 0) : 0;
+  if (bytes.length < at + 8) return 0;
+  if (flag === 1) return bytes.readUInt16LE(at) + 256;
+  return flag === 2 ? bytes.readUInt32LE(at) : Number(bytes.readBigUInt64LE(at));
+}

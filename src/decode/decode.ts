@@ -1,0 +1,274 @@
+import type { AsyncBuffer } from 'hyparquet';
+import { type ByteSource, chain, takeHead } from '../core/byte-source.ts';
+import {
+  CorruptError,
+  InflationError,
+  inflateStream,
+  inflateWhole,
+  sniffCompression,
+} from './compression.ts';
+import { csvRows, sniffCsv } from './csv.ts';
+import { toUtf8, utf8Chunks } from './encoding.ts';
+import { listKeys } from './envelopes/index.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { parquetRows } from './parquet.ts';
+import { parseJson } from './payload.ts';
+import type { RecordSink } from './record-sink.ts';
+import { Unwrapper } from './unwrap.ts';
+import { ValueSplitter } from './value-splitter.ts';
+
+/** What is wrong with an input as a whole; what was read before it has been handed over. */
+export interface InputProblem {
+  readonly kind: 'empty' | 'unknown-format' | 'corrupt' | 'inflation-limit' | 'unsupported-compression';
+  readonly detail: string;
+}
+
+/** Bytes handled, and the problem with the input if there is one. */
+export interface DecodeResult {
+  readonly compressedBytes: number;
+  readonly textBytes: number;
+  readonly problem?: InputProblem;
+}
+
+/**
+ * Bytes → records. Compression, encoding, format and envelopes are recognised by content. Every piece of the input
+ * ends in exactly one call of the sink. Damage is reported and never fatal; memory is bounded by
+ * `limits.wholeBytes` and the largest record.
+ *
+ * @throws only what the source throws (the file is gone, a read fails).
+ */
+export async function decode(
+  source: ByteSource,
+  sink: RecordSink,
+  limits: Limits = defaultLimits,
+): Promise<DecodeResult> {
+  const decoder = new Decoder(sink, limits);
+  await decoder.read(source);
+  return decoder.result();
+}
+
+class Decoder {
+  private readonly unwrapper: Unwrapper;
+  private readonly sink: RecordSink;
+  private readonly limits: Limits;
+  private compressedBytes = 0;
+  private textBytes = 0;
+  private problem: InputProblem | undefined;
+
+  constructor(sink: RecordSink, limits: Limits) {
+    this.sink = sink;
+    this.limits = limits;
+    this.unwrapper = new Unwrapper(sink, limits);
+  }
+
+  result(): DecodeResult {
+    const { compressedBytes, textBytes, problem } = this;
+    return problem ? { compressedBytes, textBytes, problem } : { compressedBytes, textBytes };
+  }
+
+  async read(source: ByteSource): Promise<void> {
+    const { head, rest } = await this.open(source);
+    if (head.length === 0) return this.fail('empty', 'the input is empty');
+    const compression = sniffCompression(head);
+    if (compression === 'parquet') return this.parquet(source, head, rest);
+    if (compression === 'none') {
+      return rest ? this.stream(utf8Chunks(chain(head, rest))) : this.whole(toUtf8(head));
+    }
+    if (compression !== 'gzip' && compression !== 'zstd') {
+      return this.fail('unsupported-compression', `${compression} archives are not read; unpack it first`);
+    }
+    const inflated = rest ? undefined : inflateWhole(head, compression, this.limits);
+    if (inflated) return this.whole(toUtf8(inflated));
+    const bytes = chain(head, rest);
+    await this.stream(utf8Chunks(inflateStream(bytes, compression, this.limits)));
+  }
+
+  private async open(source: ByteSource): ReturnType<typeof takeHead> {
+    if (source.readAll && source.size !== undefined && source.size <= this.limits.wholeBytes) {
+      const head = await source.readAll();
+      this.compressedBytes = head.length;
+      return { head, rest: undefined };
+    }
+    return takeHead(this.counted(source.stream()), this.limits.wholeBytes);
+  }
+
+  private async *counted(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.compressedBytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  private fail(kind: InputProblem['kind'], detail: string): void {
+    this.problem = { kind, detail };
+  }
+
+  /** The fast path for a text in memory: one document, or one value a line. What it cannot parse is split. */
+  private async whole(text: Buffer): Promise<void> {
+    this.textBytes += text.length;
+    if (!isJsonStart(text)) return this.notJson(chain(text, undefined));
+    const lineEnd = text.indexOf(0x0a);
+    const oneLine = lineEnd === -1 || isBlank(text, lineEnd, text.length);
+    if (oneLine || parseJson(text.subarray(0, lineEnd)) === undefined) {
+      const document = parseJson(text);
+      if (document !== undefined) return this.unwrapper.open(document, '');
+    }
+    this.split(text);
+  }
+
+  /** One value a line as long as every line parses; from the first line that does not, the splitter takes over. */
+  private split(text: Buffer): void {
+    let from = 0;
+    let line = 1;
+    while (from < text.length) {
+      const next = text.indexOf(0x0a, from);
+      const end = next === -1 ? text.length : next;
+      if (!isBlank(text, from, end)) {
+        const value = parseJson(text.subarray(from, end));
+        if (value === undefined || typeof value !== 'object') break;
+        this.unwrapper.open(value, 'lines', { offset: from, line });
+      }
+      from = end + 1;
+      line += 1;
+    }
+    if (from >= text.length) return;
+    const splitter = this.splitter({ offset: from, line });
+    splitter.feed(text.subarray(from));
+    splitter.end();
+  }
+
+  private splitter(origin: { offset: number; line: number }): ValueSplitter {
+    const place = (at: { offset: number; line: number }): { offset: number; line: number } => ({
+      offset: at.offset + origin.offset,
+      line: at.line + origin.line - 1,
+    });
+    const container = (list: string | undefined): string => list ?? 'lines';
+    return new ValueSplitter(
+      listKeys,
+      this.limits.recordBytes,
+      {
+        value: (bytes, at, list) => {
+          const value = parseJson(bytes);
+          if (value !== undefined) return this.unwrapper.open(value, container(list), place(at));
+          this.sink.reject('not-json', this.unwrapper.place(place(at)), 'the value is not valid JSON');
+        },
+        broken: (reason, at, detail) => this.sink.reject(reason, this.unwrapper.place(place(at)), detail),
+      },
+      origin.offset > 0,
+    );
+  }
+
+  private async stream(chunks: AsyncIterable<Buffer>): Promise<void> {
+    try {
+      const { head, rest } = await takeHead(this.countedText(chunks), 64 * 1024);
+      if (head.length === 0) return this.fail('empty', 'the input is empty once inflated');
+      const all = chain(head, rest);
+      await (isJsonStart(head) ? this.streamJson(all) : this.notJson(all));
+    } catch (error) {
+      if (error instanceof InflationError) this.fail('inflation-limit', error.message);
+      else if (error instanceof CorruptError) this.fail('corrupt', error.message);
+      else throw error;
+    }
+  }
+
+  private async *countedText(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    for await (const chunk of chunks) {
+      this.textBytes += chunk.length;
+      yield chunk;
+    }
+  }
+
+  private async streamJson(chunks: AsyncIterable<Buffer>): Promise<void> {
+    const splitter = this.splitter({ offset: 0, line: 1 });
+    try {
+      for await (const chunk of chunks) splitter.feed(chunk);
+    } catch (error) {
+      // Damaged data end here; a source that fails or is stopped does not make its last record a truncated one.
+      if (error instanceof CorruptError || error instanceof InflationError) splitter.end();
+      throw error;
+    }
+    splitter.end();
+  }
+
+  private async notJson(chunks: AsyncIterable<Buffer>): Promise<void> {
+    const { head, rest } = await takeHead(chunks, 64 * 1024);
+    const separator = sniffCsv(head);
+    if (separator) await this.csv(chain(head, rest), separator);
+    else {
+      await rest?.return?.();
+      if (!rest && isBlank(head, 0, head.length)) this.fail('empty', 'the input holds white space only');
+      else this.fail('unknown-format', 'neither JSON, nor a table with a header, nor Parquet');
+    }
+  }
+
+  private async csv(chunks: AsyncIterable<Buffer>, separator: string): Promise<void> {
+    try {
+      for await (const { row, line } of csvRows(chunks, separator, this.limits.recordBytes)) {
+        this.unwrapper.open(row, 'csv', { offset: 0, line });
+      }
+    } catch (error) {
+      if (!isCsvError(error)) throw error;
+      this.sink.reject('not-json', this.unwrapper.place(undefined), `CSV: ${error.message}`);
+    }
+  }
+
+  private async parquet(
+    source: ByteSource,
+    head: Buffer,
+    rest: AsyncIterator<Buffer> | undefined,
+  ): Promise<void> {
+    try {
+      const file = rest ? await randomAccess(source, head, rest) : inMemory(head);
+      for await (const row of parquetRows(file)) this.unwrapper.open(row, 'parquet');
+    } catch (error) {
+      this.fail('corrupt', `Parquet: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+async function randomAccess(
+  source: ByteSource,
+  head: Buffer,
+  rest: AsyncIterator<Buffer>,
+): Promise<AsyncBuffer> {
+  if (source.slice && source.size !== undefined) {
+    await rest.return?.();
+    const { size } = source;
+    const slice = source.slice.bind(source);
+    return { byteLength: size, slice: async (start, end = size) => toArrayBuffer(await slice(start, end)) };
+  }
+  const parts: Buffer[] = [];
+  for await (const part of chain(head, rest)) parts.push(part);
+  return inMemory(Buffer.concat(parts));
+}
+
+function inMemory(bytes: Buffer): AsyncBuffer {
+  return { byteLength: bytes.length, slice: (start, end) => toArrayBuffer(bytes.subarray(start, end)) };
+}
+
+function toArrayBuffer(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+function isBlank(text: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const byte = text[at] as number;
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
+  }
+  return true;
+}
+
+/** Begins with an object or an array, after white space or a record separator. */
+function isJsonStart(text: Buffer): boolean {
+  for (const byte of text) {
+    if (byte === 0x7b || byte === 0x5b) return true;
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) return false;
+  }
+  return false;
+}
+
+function isCsvError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
+}

@@ -1,0 +1,107 @@
+import { createReadStream } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import type { ByteSource } from '../core/byte-source.ts';
+import type { Input, PathProblem, SourceDefinition } from './source.ts';
+
+const CHUNK = 1024 * 1024;
+
+/** Files, folders (with everything below them) and globs. Hidden files and folders below a folder are left out. */
+export const file: SourceDefinition = {
+  name: 'file',
+  description: 'files, folders and globs',
+  accepts: (path) => !/^[a-z][a-z0-9+.-]+:\/\//i.test(path),
+  list: async (path) => {
+    const walk = new Walk();
+    if (!(await walk.add(path)) && isDynamicPattern(path)) await walk.glob(path);
+    return walk.finish(path);
+  },
+  open: (input) => fileSource(input),
+};
+
+class Walk {
+  private readonly inputs: Input[] = [];
+  private readonly problems: PathProblem[] = [];
+  private notFound: PathProblem | undefined;
+  /** Folders that were entered, by device and inode: a link back up must not be followed for ever. */
+  private readonly entered = new Set<string>();
+
+  /** False when nothing stands at the path. */
+  async add(path: string): Promise<boolean> {
+    try {
+      const found = await stat(path);
+      if (found.isDirectory()) await this.folder(path, `${found.dev}:${found.ino}`);
+      else if (found.isFile() || found.isFIFO() || found.isCharacterDevice()) {
+        this.inputs.push(found.isFile() ? { path, kind: 'file', size: found.size } : { path, kind: 'file' });
+      } else this.problems.push({ path, kind: 'unreadable', detail: 'neither a file nor a folder' });
+      return true;
+    } catch (error) {
+      const problem = pathProblem(path, error);
+      if (problem.kind === 'not-found') this.notFound = problem;
+      else this.problems.push(problem);
+      return problem.kind !== 'not-found';
+    }
+  }
+
+  async glob(pattern: string): Promise<void> {
+    this.notFound = undefined;
+    const paths = await glob(pattern, { absolute: false, expandDirectories: false, onlyFiles: false });
+    for (const path of paths.toSorted(compare)) await this.add(path);
+    if (paths.length === 0) {
+      this.problems.push({ path: pattern, kind: 'no-match', detail: 'the pattern matches nothing' });
+    }
+  }
+
+  finish(path: string): { inputs: readonly Input[]; problems: readonly PathProblem[] } {
+    if (this.notFound) this.problems.push({ ...this.notFound, path });
+    return { inputs: this.inputs, problems: this.problems };
+  }
+
+  private async folder(path: string, identity: string): Promise<void> {
+    if (this.entered.has(identity)) return;
+    this.entered.add(identity);
+    const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => {
+      this.problems.push(pathProblem(path, error));
+      return [];
+    });
+    const names = entries.filter((entry) => !entry.name.startsWith('.')).map(({ name }) => name);
+    for (const name of names.toSorted(compare)) await this.add(join(path, name));
+  }
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The problem behind a failed file operation, in words a person can act on. */
+export function pathProblem(path: string, error: unknown): PathProblem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT') return { path, kind: 'not-found', detail: 'no such file or folder' };
+  if (code === 'EACCES' || code === 'EPERM')
+    return { path, kind: 'no-permission', detail: 'no permission to read it' };
+  if (code === 'ELOOP') return { path, kind: 'unreadable', detail: 'the link points to itself' };
+  return { path, kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
+}
+
+function fileSource(input: Input): ByteSource {
+  const { path, size } = input;
+  const stream = (): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: CHUNK });
+  if (size === undefined) return { stream };
+  return {
+    size,
+    stream,
+    readAll: () => readFile(path),
+    slice: async (start, end) => {
+      const handle = await open(path);
+      try {
+        const bytes = Buffer.alloc(end - start);
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+        return bytes.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { ByteSource } from '../core/byte-source.ts';
+
+/** One input that is to be read: where it is, and how large it is where that is known. Plain data: it crosses threads. */
+export interface Input {
+  /** As shown to people and kept as evidence: the path or URL. */
+  readonly path: string;
+  readonly kind: 'file' | 'stdin';
+  readonly size?: number;
+}
+
+/** A path that could not be turned into inputs. */
+export interface PathProblem {
+  readonly path: string;
+  readonly kind: 'not-found' | 'no-permission' | 'unreadable' | 'no-match' | 'not-installed';
+  readonly detail: string;
+}
+
+/** A place that bytes come from. */
+export interface SourceDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** Whether a path given on the command line is for this source. */
+  accepts(path: string): boolean;
+  /** The inputs behind a path, in a stable order. Problems are reported, not thrown. */
+  list(path: string): Promise<{ inputs: readonly Input[]; problems: readonly PathProblem[] }>;
+  open(input: Input): ByteSource;
+}

@@ -1,0 +1,10 @@
+import type { SourceDefinition } from './source.ts';
+
+/** Standard input, written `-`. */
+export const stdin: SourceDefinition = {
+  name: 'stdin',
+  description: 'standard input, as `-`',
+  accepts: (path) => path === '-',
+  list: () => Promise.resolve({ inputs: [{ path: '-', kind: 'stdin' }], problems: [] }),
+  open: () => ({ stream: () => process.stdin as AsyncIterable<Buffer> }),
+};

@@ -1,0 +1,75 @@
+import type { ObjectKind } from '../../activity/vocabulary.ts';
+
+export interface Arn {
+  readonly service: string;
+  readonly region?: string;
+  readonly account?: string;
+  /** Everything after the account: `instance/i-1`, `db:name`, `role/path/name`. */
+  readonly resource: string;
+}
+
+/** The parts of an ARN; undefined for any other text. */
+export function parseArn(value: string): Arn | undefined {
+  if (!value.startsWith('arn:')) return undefined;
+  const [, , service, region, account, ...rest] = value.split(':');
+  if (!service || rest.length === 0) return undefined;
+  return { service, ...(region && { region }), ...(account && { account }), resource: rest.join(':') };
+}
+
+/** The id that the other records of the same resource use: `…:snapshot/snap-1` gives `snap-1`, a plain id itself. */
+export function resourceId(value: string): string {
+  const arn = parseArn(value);
+  if (!arn || !shortened.has(arn.service)) return value;
+  const slash = arn.resource.lastIndexOf('/');
+  if (slash >= 0) return arn.resource.slice(slash + 1);
+  const colon = arn.resource.indexOf(':');
+  return colon >= 0 ? arn.resource.slice(colon + 1) : arn.resource;
+}
+
+/** Services whose records name one resource now by its ARN, now by its short id. */
+const shortened = new Set(['ec2', 'rds']);
+
+const prefixes: Readonly<Record<string, ObjectKind>> = {
+  i: 'instance',
+  snap: 'snapshot',
+  vol: 'volume',
+  ami: 'image',
+  lt: 'template',
+  sg: 'network',
+  sgr: 'network',
+  eni: 'network',
+  vpc: 'network',
+  subnet: 'network',
+  igw: 'network',
+  rtb: 'network',
+  acl: 'network',
+  nat: 'network',
+  eipalloc: 'network',
+  fleet: 'instance_group',
+  sfr: 'instance_group',
+  key: 'credential',
+  cr: 'capacity',
+  h: 'capacity',
+};
+
+const arnTypes: Readonly<Record<string, ObjectKind>> = {
+  instance: 'instance',
+  snapshot: 'snapshot',
+  volume: 'volume',
+  image: 'image',
+  db: 'database',
+  cluster: 'database',
+  'cluster-snapshot': 'database_backup',
+  'recovery-point': 'backup',
+  bucket: 'storage',
+};
+
+/** What an id names, from its prefix (`snap-…`) or the type in its ARN; undefined when neither says. */
+export function kindOfId(value: string): ObjectKind | undefined {
+  const arn = parseArn(value);
+  if (!arn) return prefixes[/^([a-z]+)-[0-9a-f]/i.exec(value)?.[1]?.toLowerCase() ?? ''];
+  if (arn.service === 's3') return 'storage';
+  const type = /^[\w-]+/.exec(arn.resource)?.[0] ?? '';
+  if (arn.service === 'rds' && type === 'snapshot') return 'database_backup';
+  return arnTypes[type];
+}

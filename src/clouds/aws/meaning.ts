@@ -1,0 +1,80 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { ObjectKind, Verb } from '../../activity/vocabulary.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { CatalogueEntry, Component } from '../catalogue.ts';
+import { type ExtractionPlan, textsOf } from '../extraction-plan.ts';
+import { kindOfId } from './arn.ts';
+import type { Grantees } from './grantees.ts';
+
+const withdrawing = new Set(['ResetSnapshotAttribute', 'ResetImageAttribute', 'CancelImageLaunchPermission']);
+const sharing = new Set([
+  'ModifySnapshotAttribute',
+  'ModifyImageAttribute',
+  'ModifyDBSnapshotAttribute',
+  'ModifyDBClusterSnapshotAttribute',
+]);
+
+/** What the operation did in this record: the catalogue's verb, or a sharper one that the body shows. */
+export function verbOf(
+  record: JsonObject,
+  entry: CatalogueEntry,
+  plan: ExtractionPlan,
+  grantees: Grantees,
+): Verb {
+  const { operation } = entry;
+  if (withdrawing.has(operation)) return 'unshare';
+  if (sharing.has(operation)) return sharingVerb(grantees, record['requestParameters'] === null, entry.verb);
+  if (entry.verb !== 'modify') return entry.verb;
+  if (operation === 'UpdateLifecyclePolicy')
+    return textsOf(plan, 'state', record)[0] === 'DISABLED' ? 'disable' : 'modify';
+  const protection = protectionOf(record, plan);
+  if (protection === undefined) return entry.verb;
+  return protection ? 'protect' : 'unprotect';
+}
+
+/** Removing only is unsharing; a change that names no grantee (a description) shares nothing. */
+function sharingVerb(grantees: Grantees, unknown: boolean, verb: Verb): Verb {
+  if (grantees.added.length > 0 || unknown) return verb;
+  return grantees.removed.length > 0 ? 'unshare' : 'modify';
+}
+
+/** `disableApiTermination` and its kin, also in the generic form `{attribute, value}`. */
+function protectionOf(record: JsonObject, plan: ExtractionPlan): boolean | undefined {
+  const named = /^disableApi(?:Termination|Stop)$/.test(textsOf(plan, 'attribute', record)[0] ?? '');
+  const found =
+    textsOf(plan, 'protection', record)[0] ??
+    textsOf(plan, 'stopProtection', record)[0] ??
+    (named ? textsOf(plan, 'attributeValue', record)[0] : undefined);
+  if (found === undefined) return undefined;
+  return found.toLowerCase() === 'true';
+}
+
+const tagComponents: Readonly<Partial<Record<ObjectKind, Component>>> = {
+  instance: { id: 'DC0073', name: 'Instance Modification' },
+  snapshot: { id: 'DC0058', name: 'Snapshot Modification' },
+  volume: { id: 'DC0092', name: 'Volume Modification' },
+  image: { id: 'DC0036', name: 'Image Modification' },
+};
+
+const noComponents: Activity['components'] = Object.freeze([]);
+const made = new WeakMap<CatalogueEntry, Activity['components']>();
+
+/** The data components that the operation shows; for tags those of the things that were tagged. */
+export function componentsOf(
+  entry: CatalogueEntry,
+  resources: Activity['resources'],
+): Activity['components'] {
+  if (entry.object === 'tag' && entry.access === 'write') return componentsOfTagged(resources);
+  let components = made.get(entry);
+  if (!components) {
+    components = Object.freeze([...(entry.component ? [entry.component] : []), ...(entry.secondary ?? [])]);
+    made.set(entry, components);
+  }
+  return components;
+}
+
+function componentsOfTagged(resources: Activity['resources']): Activity['components'] {
+  const kinds = new Set(resources.map((resource) => kindOfId(resource.id)));
+  const found = [...kinds].flatMap((kind) => (kind && tagComponents[kind]) ?? []);
+  return found.length > 0 ? found : noComponents;
+}

@@ -1,0 +1,141 @@
+import type { JsonObject } from '../../core/json.ts';
+import { createFolder } from '../../ir/fold.ts';
+import { compileField, type FieldReader } from '../../ir/resolve.ts';
+import { appliesTo, type LogSource, type Rule } from '../../ir/rule.ts';
+import { someText } from '../../ir/texts.ts';
+import { findWitness } from '../../ir/witness.ts';
+
+/** Turns a rule into a predicate; the caller's choice, so that the index knows no emitter. */
+export type CompileRule = (rule: Rule) => (record: JsonObject) => boolean;
+
+export interface RuleIndexStats {
+  readonly rules: number;
+  /** Rules without a necessary literal: they are tried on every record of their log source. */
+  readonly always: number;
+  /** Fields that are looked at, and literals that are known, to choose the candidates. */
+  readonly fields: number;
+  readonly literals: number;
+  /** Records seen, candidates tried and matches found so far. */
+  readonly records: number;
+  readonly candidates: number;
+  readonly matches: number;
+}
+
+export interface RuleIndex {
+  /**
+   * The rules that match the record, in the order in which they were given. With a log source only the rules that
+   * apply to it are tried; without one, all of them.
+   */
+  match(record: JsonObject, logsource?: LogSource): Rule[];
+  /** The rules that would be tried on the record. */
+  candidates(record: JsonObject, logsource?: LogSource): Rule[];
+  stats(): RuleIndexStats;
+}
+
+interface Compiled {
+  readonly rule: Rule;
+  readonly order: number;
+  readonly test: (record: JsonObject) => boolean;
+}
+
+interface Probe {
+  readonly reader: FieldReader;
+  readonly byLiteral: ReadonlyMap<string, readonly Compiled[]>;
+}
+
+/** The part of the rules that applies to one log source. */
+interface Route {
+  readonly always: readonly Compiled[];
+  readonly probes: readonly Probe[];
+}
+
+/** Log sources come from the events, so the number of routes that are remembered is bounded. */
+const mostRoutes = 256;
+
+/**
+ * Files the rules by log source, then by their necessary literals (the operation first); only the candidates' compiled
+ * predicates run. The result is the same as trying every rule.
+ */
+export function createRuleIndex(rules: readonly Rule[], compile: CompileRule): RuleIndex {
+  const compiled = rules.map((rule, order): Compiled => ({ rule, order, test: compile(rule) }));
+  const everything = createRoute(compiled);
+  const routes = new Map<string, Route>();
+  const counts = { records: 0, candidates: 0, matches: 0 };
+
+  const routeFor = (logsource: LogSource | undefined): Route => {
+    if (!logsource) return everything;
+    const key = `${logsource.category ?? ''}\u001f${logsource.product ?? ''}\u001f${logsource.service ?? ''}`;
+    const known = routes.get(key);
+    if (known) return known;
+    if (routes.size >= mostRoutes) routes.clear();
+    const route = createRoute(compiled.filter(({ rule }) => appliesTo(rule.logsource, logsource)));
+    routes.set(key, route);
+    return route;
+  };
+
+  return {
+    match: (record, logsource) => {
+      const candidates = choose(routeFor(logsource), record);
+      const matched = candidates.filter(({ test }) => test(record));
+      counts.records++;
+      counts.candidates += candidates.length;
+      counts.matches += matched.length;
+      return matched.map(({ rule }) => rule);
+    },
+    candidates: (record, logsource) => choose(routeFor(logsource), record).map(({ rule }) => rule),
+    stats: () => ({
+      rules: rules.length,
+      always: everything.always.length,
+      fields: everything.probes.length,
+      literals: everything.probes.reduce((sum, { byLiteral }) => sum + byLiteral.size, 0),
+      ...counts,
+    }),
+  };
+}
+
+function createRoute(compiled: readonly Compiled[]): Route {
+  const always: Compiled[] = [];
+  const probes = new Map<string, { reader: FieldReader; byLiteral: Map<string, Compiled[]> }>();
+  for (const one of compiled) {
+    const witness = findWitness(one.rule);
+    if (!witness) always.push(one);
+    for (const { field, literals } of witness ?? []) {
+      const key = JSON.stringify(field.sources);
+      const probe = probes.get(key) ?? { reader: compileField(field), byLiteral: new Map() };
+      probes.set(key, probe);
+      for (const literal of literals) {
+        const list = probe.byLiteral.get(literal);
+        if (list) list.push(one);
+        else probe.byLiteral.set(literal, [one]);
+      }
+    }
+  }
+  return { always, probes: [...probes.values()] };
+}
+
+const fold = createFolder();
+
+/** The rules that are always tried and those with a literal that the record has, each once, in their order. */
+function choose({ always, probes }: Route, record: JsonObject): readonly Compiled[] {
+  let hits: readonly Compiled[] | undefined;
+  let merged: Set<Compiled> | undefined;
+  const add = (found: readonly Compiled[]): void => {
+    if (!hits) {
+      hits = found;
+      return;
+    }
+    merged ??= new Set(hits);
+    for (const one of found) merged.add(one);
+  };
+  for (const { reader, byLiteral } of probes) {
+    const look = (text: string): boolean => {
+      const found = byLiteral.get(fold(text));
+      if (found) add(found);
+      return false;
+    };
+    reader.some(record, (value) => (typeof value === 'string' ? look(value) : someText(value, look)));
+  }
+  if (!hits) return always;
+  if (!merged && always.length === 0) return hits;
+  return [...(merged ?? hits), ...always].sort((a, b) => a.order - b.order);
+}

@@ -1,0 +1,2 @@
+export { compile } from './compile.ts';
+export type { Predicate } from './leaf.ts';

@@ -1,0 +1,7 @@
+export { aliasVersion } from './alias-data.ts';
+export { aliasField, describeSource } from './aliases.ts';
+export { canonicalTactic, canonicalTechnique, techniqueIn } from './attack.ts';
+export type { SourceFile } from './documents.ts';
+export type { AppliedFilter } from './filter.ts';
+export { type LintOptions, lintRules, type OperationLookup } from './lint.ts';
+export { type CorrelationDocument, type LoadOptions, type LoadResult, loadRules } from './load.ts';

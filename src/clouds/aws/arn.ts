@@ -29,47 +29,47 @@ export function resourceId(value: string): string {
 /** Services whose records name one resource now by its ARN, now by its short id. */
 const shortened = new Set(['ec2', 'rds']);
 
-const prefixes: Readonly<Record<string, ObjectKind>> = {
-  i: 'instance',
-  snap: 'snapshot',
-  vol: 'volume',
-  ami: 'image',
-  lt: 'template',
-  sg: 'network',
-  sgr: 'network',
-  eni: 'network',
-  vpc: 'network',
-  subnet: 'network',
-  igw: 'network',
-  rtb: 'network',
-  acl: 'network',
-  nat: 'network',
-  eipalloc: 'network',
-  fleet: 'instance_group',
-  sfr: 'instance_group',
-  key: 'credential',
-  cr: 'capacity',
-  h: 'capacity',
-};
+const prefixes: ReadonlyMap<string, ObjectKind> = new Map([
+  ['i', 'instance'],
+  ['snap', 'snapshot'],
+  ['vol', 'volume'],
+  ['ami', 'image'],
+  ['lt', 'template'],
+  ['sg', 'network'],
+  ['sgr', 'network'],
+  ['eni', 'network'],
+  ['vpc', 'network'],
+  ['subnet', 'network'],
+  ['igw', 'network'],
+  ['rtb', 'network'],
+  ['acl', 'network'],
+  ['nat', 'network'],
+  ['eipalloc', 'network'],
+  ['fleet', 'instance_group'],
+  ['sfr', 'instance_group'],
+  ['key', 'credential'],
+  ['cr', 'capacity'],
+  ['h', 'capacity'],
+]);
 
-const arnTypes: Readonly<Record<string, ObjectKind>> = {
-  instance: 'instance',
-  snapshot: 'snapshot',
-  volume: 'volume',
-  image: 'image',
-  db: 'database',
-  cluster: 'database',
-  'cluster-snapshot': 'database_backup',
-  'recovery-point': 'backup',
-  bucket: 'storage',
-};
+const arnTypes: ReadonlyMap<string, ObjectKind> = new Map([
+  ['instance', 'instance'],
+  ['snapshot', 'snapshot'],
+  ['volume', 'volume'],
+  ['image', 'image'],
+  ['db', 'database'],
+  ['cluster', 'database'],
+  ['cluster-snapshot', 'database_backup'],
+  ['recovery-point', 'backup'],
+  ['bucket', 'storage'],
+]);
 
 /** What an id names, from its prefix (`snap-…`) or the type in its ARN; undefined when neither says. */
 export function kindOfId(value: string): ObjectKind | undefined {
   const arn = parseArn(value);
-  if (!arn) return prefixes[/^([a-z]+)-[0-9a-f]/i.exec(value)?.[1]?.toLowerCase() ?? ''];
+  if (!arn) return prefixes.get(/^([a-z]+)-[0-9a-f]/i.exec(value)?.[1]?.toLowerCase() ?? '');
   if (arn.service === 's3') return 'storage';
   const type = /^[\w-]+/.exec(arn.resource)?.[0] ?? '';
   if (arn.service === 'rds' && type === 'snapshot') return 'database_backup';
-  return arnTypes[type];
+  return arnTypes.get(type);
 }

@@ -6,38 +6,38 @@ import { invokingService } from './principal.ts';
 type Automation = NonNullable<Activity['automation']>;
 
 /** What the services do that make, change and delete compute by themselves. */
-const kinds: Readonly<Record<string, AutomationKind>> = {
-  autoscaling: 'autoscale',
-  'application-autoscaling': 'autoscale',
-  'dynamodb.application-autoscaling': 'autoscale',
-  'ecs.application-autoscaling': 'autoscale',
-  ec2fleet: 'autoscale',
-  spot: 'autoscale',
-  spotfleet: 'autoscale',
-  eks: 'k8s',
-  'eks-nodegroup': 'k8s',
-  'eks-fargate': 'k8s',
-  backup: 'backup',
-  'restore-testing.backup': 'backup',
-  dlm: 'backup',
-  rbin: 'backup',
-  mgn: 'dr',
-  drs: 'dr',
-  cloudformation: 'iac',
-  servicecatalog: 'iac',
-  elasticbeanstalk: 'iac',
-  imagebuilder: 'iac',
-  'malware-protection.guardduty': 'scanner',
-  guardduty: 'scanner',
-  inspector2: 'scanner',
-  'agentless.inspector2': 'scanner',
-  macie: 'scanner',
-  config: 'scanner',
-  securityhub: 'scanner',
-  'access-analyzer': 'scanner',
-  trustedadvisor: 'scanner',
-  'resource-explorer-2': 'scanner',
-};
+const kinds: ReadonlyMap<string, AutomationKind> = new Map([
+  ['autoscaling', 'autoscale'],
+  ['application-autoscaling', 'autoscale'],
+  ['dynamodb.application-autoscaling', 'autoscale'],
+  ['ecs.application-autoscaling', 'autoscale'],
+  ['ec2fleet', 'autoscale'],
+  ['spot', 'autoscale'],
+  ['spotfleet', 'autoscale'],
+  ['eks', 'k8s'],
+  ['eks-nodegroup', 'k8s'],
+  ['eks-fargate', 'k8s'],
+  ['backup', 'backup'],
+  ['restore-testing.backup', 'backup'],
+  ['dlm', 'backup'],
+  ['rbin', 'backup'],
+  ['mgn', 'dr'],
+  ['drs', 'dr'],
+  ['cloudformation', 'iac'],
+  ['servicecatalog', 'iac'],
+  ['elasticbeanstalk', 'iac'],
+  ['imagebuilder', 'iac'],
+  ['malware-protection.guardduty', 'scanner'],
+  ['guardduty', 'scanner'],
+  ['inspector2', 'scanner'],
+  ['agentless.inspector2', 'scanner'],
+  ['macie', 'scanner'],
+  ['config', 'scanner'],
+  ['securityhub', 'scanner'],
+  ['access-analyzer', 'scanner'],
+  ['trustedadvisor', 'scanner'],
+  ['resource-explorer-2', 'scanner'],
+]);
 
 /** Services that leave the caller's identity in place; only those whose work is theirs count as automation. */
 const onBehalf = new Set([
@@ -59,7 +59,7 @@ export function automationOf(record: JsonObject, principal: Principal): Automati
   const invoker = invokingService(own(record, 'userIdentity'));
   if (!invoker) return undefined;
   const name = shortName(invoker);
-  const kind = kinds[name];
+  const kind = kinds.get(name);
   return kind && onBehalf.has(name) ? { kind, evidence: `invokedBy ${invoker}` } : undefined;
 }
 
@@ -67,7 +67,7 @@ function ownService(principal: Principal): Automation {
   const app = principal.app ?? 'unknown';
   const linked = principal.key.includes(':role/');
   const evidence = linked ? `service-linked role ${principal.name ?? app}` : `service ${app}`;
-  return { kind: kinds[shortName(app)] ?? 'platform', evidence };
+  return { kind: kinds.get(shortName(app)) ?? 'platform', evidence };
 }
 
 function shortName(service: string): string {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, own } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { parseStruct } from './struct-text.ts';
 
 /** Members that are objects or arrays in a native record and text in exports. */
@@ -30,12 +30,13 @@ export function parseJsonColumns(record: JsonObject): JsonObject {
     parsed ??= { ...record };
     parsed[column] = body;
   }
-  if (!parsed) return record;
   for (const name of booleans) {
-    const value = own(parsed, name);
-    if (typeof value === 'string') parsed[name] = value.toLowerCase() === 'true';
+    const value = record[name];
+    if (typeof value !== 'string') continue;
+    parsed ??= { ...record };
+    parsed[name] = value.toLowerCase() === 'true';
   }
-  return parsed;
+  return parsed ?? record;
 }
 
 function parseBody(value: string): Json | undefined {

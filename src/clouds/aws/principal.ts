@@ -99,12 +99,21 @@ function roleArn(arn: string | undefined): string | undefined {
 
 function user(identity: JsonObject): Actor {
   const id = text(identity['principalId']);
+  const name = text(identity['userName']);
   return {
-    key: keyOf(text(identity['arn']), id, identity),
+    key: keyOf(text(identity['arn']) ?? userArn(identity, name), id, identity),
     type: 'user',
     id,
-    name: text(identity['userName']),
+    name,
   };
+}
+
+/** Some records leave the ARN out; a failed sign-in may hide the name as well. */
+function userArn(identity: JsonObject, name: string | undefined): string | undefined {
+  const number = text(identity['accountId']);
+  return number && name && /^[\w+=,.@-]+$/.test(name) && !name.startsWith('HIDDEN_')
+    ? `arn:aws:iam::${number}:user/${name}`
+    : undefined;
 }
 
 function root(identity: JsonObject): Actor {

@@ -31,6 +31,7 @@ export interface Resource {
   readonly id: string;
   readonly uid?: string;
   readonly name?: string;
+  /** Account and region where the record names them for this resource; absent: those of the Activity. */
   readonly account?: string;
   readonly region?: string;
 }

@@ -11,9 +11,19 @@ export interface Arn {
 /** The parts of an ARN; undefined for any other text. */
 export function parseArn(value: string): Arn | undefined {
   if (!value.startsWith('arn:')) return undefined;
-  const [, , service, region, account, ...rest] = value.split(':');
-  if (!service || rest.length === 0) return undefined;
-  return { service, ...(region && { region }), ...(account && { account }), resource: rest.join(':') };
+  const partition = value.indexOf(':', 4);
+  const service = value.indexOf(':', partition + 1);
+  const region = value.indexOf(':', service + 1);
+  const account = value.indexOf(':', region + 1);
+  if (partition < 0 || service < 0 || region < 0 || account < 0 || service === partition + 1)
+    return undefined;
+  const arn: { service: string; region?: string; account?: string; resource: string } = {
+    service: value.slice(partition + 1, service),
+    resource: value.slice(account + 1),
+  };
+  if (region > service + 1) arn.region = value.slice(service + 1, region);
+  if (account > region + 1) arn.account = value.slice(region + 1, account);
+  return arn;
 }
 
 /** The id that the other records of the same resource use: `…:snapshot/snap-1` gives `snap-1`, a plain id itself. */

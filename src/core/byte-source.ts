@@ -1,4 +1,4 @@
-/** Bytes from anywhere: a file, standard input, an object store. */
+/** Bytes from anywhere: a file, standard input, an object store. Every member fails with `ReadError` only. */
 export interface ByteSource {
   /** Compressed size where it is known. */
   readonly size?: number;
@@ -7,6 +7,11 @@ export interface ByteSource {
   readAll?(): Promise<Buffer>;
   /** Reads a range, where the source can be read at random (large Parquet files need it). */
   slice?(start: number, end: number): Promise<Buffer>;
+}
+
+/** Bytes could not be read; `cause` is what the file system or the service said. */
+export class ReadError extends Error {
+  override readonly name = 'ReadError';
 }
 
 /** Reads ahead until `bytes` bytes are there. `rest` is undefined when the stream ended before. */

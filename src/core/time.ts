@@ -1,4 +1,10 @@
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+const UNITS: Readonly<Record<string, number>> = {
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
 
 /** `90s`, `15m`, `12h`, `30d`, `2w` → milliseconds; undefined for anything else. */
 export function parseDuration(text: string): number | undefined {
@@ -19,11 +25,22 @@ export function parseTime(text: string): number | undefined {
   const match = DATE_TIME.exec(text.trim());
   if (!match) return undefined;
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone = 'Z'] = match;
-  const fields = [Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)] as const;
+  const fields = [
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour),
+    Number(minute),
+    Number(second),
+  ] as const;
   const time = Date.UTC(...fields, Number(fraction.slice(0, 3).padEnd(3, '0')));
   const check = new Date(time);
   const exists =
-    check.getUTCMonth() === fields[1] && check.getUTCDate() === fields[2] && fields[3] < 24 && fields[4] < 60 && fields[5] < 60;
+    check.getUTCMonth() === fields[1] &&
+    check.getUTCDate() === fields[2] &&
+    fields[3] < 24 &&
+    fields[4] < 60 &&
+    fields[5] < 60;
   return exists ? time - zoneOffset(zone) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
-import type { ByteSource } from '../core/byte-source.ts';
+import { type ByteSource, ReadError } from '../core/byte-source.ts';
 import type { Input, PathProblem, SourceDefinition } from './source.ts';
 
 const CHUNK = 1024 * 1024;
@@ -85,23 +85,43 @@ export function pathProblem(path: string, error: unknown): PathProblem {
   return { path, kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) };
 }
 
-function fileSource(input: Input): ByteSource {
-  const { path, size } = input;
-  const stream = (): AsyncIterable<Buffer> => createReadStream(path, { highWaterMark: CHUNK });
+function fileSource({ path, size }: Input): ByteSource {
+  const stream = (): AsyncIterable<Buffer> =>
+    readable(() => createReadStream(path, { highWaterMark: CHUNK }), path);
   if (size === undefined) return { stream };
   return {
     size,
     stream,
-    readAll: () => readFile(path),
-    slice: async (start, end) => {
-      const handle = await open(path);
-      try {
-        const bytes = Buffer.alloc(end - start);
-        const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-        return bytes.subarray(0, bytesRead);
-      } finally {
-        await handle.close();
-      }
-    },
+    readAll: () => readFile(path).catch((error: unknown) => failed(path, error)),
+    slice: (start, end) => readRange(path, start, end).catch((error: unknown) => failed(path, error)),
   };
+}
+
+async function readRange(path: string, start: number, end: number): Promise<Buffer> {
+  const handle = await open(path);
+  try {
+    const bytes = Buffer.alloc(end - start);
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The chunks of a stream of Node's, its errors as `ReadError`. */
+export async function* readable(open: () => AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  const chunks = open()[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => failed(path, error));
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function failed(path: string, error: unknown): never {
+  throw new ReadError(`${path} cannot be read`, { cause: error });
 }

@@ -1,3 +1,4 @@
+import { readable } from './file.ts';
 import type { SourceDefinition } from './source.ts';
 
 /** Standard input, written `-`. */
@@ -6,5 +7,5 @@ export const stdin: SourceDefinition = {
   description: 'standard input, as `-`',
   accepts: (path) => path === '-',
   list: () => Promise.resolve({ inputs: [{ path: '-', kind: 'stdin' }], problems: [] }),
-  open: () => ({ stream: () => process.stdin as AsyncIterable<Buffer> }),
+  open: () => ({ stream: () => readable(() => process.stdin as AsyncIterable<Buffer>, '-') }),
 };

@@ -1,0 +1,215 @@
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import { isLevel, type Level, levels, rank } from '../../core/levels.ts';
+import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
+import { profiles, type ReportDefinition, reports } from '../../report/index.ts';
+import { type Summary, summarise, summaryText } from '../../report/summary.ts';
+import { type DetectionContent, loadContent, printDiagnostics } from '../detection-content.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { openOutput } from '../output-file.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
+import type { Terminal } from '../terminal.ts';
+import { levelValue, oneOf, threadsValue } from '../values.ts';
+
+interface HuntOptions extends TimeOptions {
+  readonly rules?: readonly string[];
+  readonly pack?: readonly string[] | false;
+  readonly parameters?: string;
+  readonly output?: string;
+  readonly format?: string;
+  readonly profile?: string;
+  readonly minLevel: Level;
+  readonly failOn?: Level;
+  readonly includeRecord?: boolean;
+  readonly threads: number;
+  readonly strict?: boolean;
+  readonly force?: boolean;
+  readonly summary?: string | false;
+  readonly quiet?: boolean;
+}
+
+const examples = `
+Examples:
+  nephoscope hunt logs/                                  everything in a folder, shipped detections, a timeline
+  nephoscope hunt logs/ -r sigma/rules/cloud -f csv -o timeline.csv
+  nephoscope hunt s3-download/**/*.json.gz --from 2026-03-01 --to 2026-03-02 --min-level medium
+  zcat activity.json.gz | nephoscope hunt - --fail-on high
+
+Exit codes: 0 done · 1 signals at or above --fail-on · 2 rules were refused · 3 wrong usage ·
+            4 input could not be read · 130 interrupted`;
+
+export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = new Command('hunt')
+    .description('Find what happened to compute in a pile of audit logs of AWS, Azure and Google Cloud.')
+    .argument('<path...>', 'files, folders, globs, or - for standard input; formats are told by content')
+    .addHelpText('after', examples);
+  contentOptions(command);
+  timeOptions(command);
+  command
+    .option('-o, --output <file>', 'write the signals to a file')
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        `${reports.map(({ name }) => name).join(', ')} (default: table on a terminal, else ndjson)`,
+      ).argParser(oneOf(reports.map(({ name }) => name))),
+    )
+    .addOption(
+      new Option('--profile <profile>', "another tool's columns: suzaku").argParser(
+        oneOf(profiles.map(({ name }) => name)),
+      ),
+    )
+    .addOption(
+      new Option('-m, --min-level <level>', `show signals from this level: ${levels.join(', ')}`)
+        .argParser(levelValue)
+        .default('low'),
+    )
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 when a signal reaches this level').argParser(levelValue),
+    )
+    .option('--include-record', 'keep the native record with each signal (ndjson, json)')
+    .addOption(
+      new Option('--threads <n>', 'worker threads')
+        .argParser(threadsValue)
+        .default(availableParallelism(), 'all cores'),
+    )
+    .option(
+      '--strict',
+      'refuse extensions of Sigma in the given rules, and fail when anything could not be read',
+    )
+    .option('--force', 'overwrite existing output files')
+    .option('--summary <file>', 'write the summary as JSON to a file')
+    .option('--no-summary', 'print no summary')
+    .option('-q, --quiet', 'print neither progress nor warnings nor the summary')
+    .action(async (paths: string[], options: HuntOptions) => finish(await hunt(paths, options, terminal)));
+  return command;
+}
+
+async function hunt(paths: readonly string[], options: HuntOptions, terminal: Terminal): Promise<ExitCode> {
+  const report = chooseReport(options, terminal);
+  const range = timeRange(options, terminal.now());
+  const content = await loadContent(options);
+  if (!options.quiet) printDiagnostics(content, ['error'], terminal);
+  if (content.rules.length === 0) {
+    throw new CommandError('no rule was loaded: there is nothing to look for.', {
+      code: exitCodes.rulesRefused,
+    });
+  }
+  const output = await openOutput(options.output, options.force ?? false, terminal);
+  const summaryFile =
+    typeof options.summary === 'string'
+      ? await openOutput(options.summary, options.force ?? false, terminal)
+      : undefined;
+
+  const started = terminal.now();
+  const progress = new ProgressLine(terminal);
+  const result = await huntFiles(paths, content.rules, {
+    ...range,
+    minRank: rank(options.minLevel),
+    keepRecord: options.includeRecord === true || options.profile !== undefined,
+    everyActivity: false,
+    threads: options.threads,
+    signal: terminal.interrupt,
+    onProgress: (now) => {
+      if (!options.quiet) progress.update(now);
+    },
+  }).finally(() => progress.clear());
+
+  for (const text of report.render(result.signals, {
+    width: terminal.width,
+    colour: terminal.outColour && options.output === undefined,
+  })) {
+    await output.write(text);
+  }
+  await output.close();
+  const summary = summarise(result.signals, {
+    stats: result.stats,
+    rules: {
+      loaded: content.rules.length,
+      refused: content.refused,
+      matched: Object.keys(result.stats.signals.byRule).length,
+    },
+    minLevel: options.minLevel,
+    interrupted: result.interrupted,
+    seconds: (terminal.now() - started) / 1000,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+  });
+  if (summaryFile) {
+    await summaryFile.write(`${JSON.stringify(summary, null, 2)}\n`);
+    await summaryFile.close();
+  }
+  if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
+  return exitCode(result, content, options);
+}
+
+function chooseReport({ format, profile, output }: HuntOptions, terminal: Terminal): ReportDefinition {
+  if (profile !== undefined) {
+    if (format !== undefined && format !== 'csv') {
+      throw new CommandError(`--profile ${profile} is CSV: leave out -f ${format}, or leave out --profile.`);
+    }
+    return find(profiles, profile);
+  }
+  if (format !== undefined) return find(reports, format);
+  if (output !== undefined && output !== '-') return find(reports, formatOf(output));
+  return find(reports, terminal.outIsTerminal ? 'table' : 'ndjson');
+}
+
+function formatOf(path: string): string {
+  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  const formats: Readonly<Record<string, string>> = { csv: 'csv', json: 'json', txt: 'table' };
+  return formats[extension] ?? 'ndjson';
+}
+
+function find(definitions: readonly ReportDefinition[], name: string): ReportDefinition {
+  const found = definitions.find((one) => one.name === name);
+  if (!found)
+    throw new CommandError(
+      `${name}: no such format; there are ${definitions.map((one) => one.name).join(', ')}.`,
+    );
+  return found;
+}
+
+function printSummary(
+  summary: Summary,
+  paths: readonly string[],
+  options: HuntOptions,
+  terminal: Terminal,
+): void {
+  terminal.err(
+    `${terminal.outIsTerminal && options.output === undefined ? '\n' : ''}${summaryText(summary, terminal.errColour)}`,
+  );
+  if (!terminal.errIsTerminal) return;
+  const again = `nephoscope hunt ${paths.join(' ')}`;
+  const steps = [
+    ...(options.output === undefined ? [`${again} -o timeline.csv   keep it for a spreadsheet`] : []),
+    ...(options.minLevel === 'informational' ? [] : [`${again} -m informational   routine changes too`]),
+    `${again} --include-record -f json   with the native records`,
+  ];
+  terminal.err(`Next       ${steps.join('\n           ')}\n`);
+}
+
+function exitCode(
+  { stats, interrupted }: HuntFilesResult,
+  { refused }: DetectionContent,
+  options: HuntOptions,
+): ExitCode {
+  if (interrupted) return exitCodes.interrupted;
+  const { failOn } = options;
+  if (failOn !== undefined) {
+    const reached = Object.entries(stats.signals.byLevel).some(
+      ([level, count]) => count > 0 && isLevel(level) && rank(level) >= rank(failOn),
+    );
+    if (reached) return exitCodes.findings;
+  }
+  if (refused > 0) return exitCodes.rulesRefused;
+  const nothingRead = stats.inputs.read === stats.inputs.withProblems;
+  const imperfect = stats.problems.length > 0 || stats.rejectedPlaces.length > 0;
+  return nothingRead || missing(stats.problems) || (options.strict && imperfect)
+    ? exitCodes.inputUnreadable
+    : exitCodes.done;
+}
+
+/** A path from the command line that is not there at all: more likely a slip than a damaged file. */
+function missing(problems: HuntFilesResult['stats']['problems']): boolean {
+  return problems.some(({ kind }) => kind === 'not-found' || kind === 'no-match');
+}

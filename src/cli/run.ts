@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { huntCommand } from './commands/hunt.ts';
+import { normalizeCommand } from './commands/normalize.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { ReaderGoneError, type Terminal } from './terminal.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/**
+ * Runs one command.
+ *
+ * @param args what stands behind the program's name
+ * @returns the exit code; see `exitCodes`
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = exitCodes.done;
+  const finish = (given: ExitCode): void => {
+    code = given;
+  };
+  const program = new Command('nephoscope')
+    .description('Watches what happens to cloud compute and tells the attack from the deployment.')
+    .version(version, '-V, --version')
+    .showHelpAfterError('(--help shows what there is)')
+    .showSuggestionAfterError()
+    .addCommand(huntCommand(terminal, finish))
+    .addCommand(normalizeCommand(terminal, finish));
+  for (const command of [program, ...descendants(program)]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      getOutHelpWidth: () => Math.min(terminal.width, 110),
+      getErrHelpWidth: () => Math.min(terminal.width, 110),
+    });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+function descendants(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child as Command, ...descendants(child as Command)]);
+}
+
+function failed(error: unknown, terminal: Terminal): ExitCode {
+  // Commander has printed its message; help and version end here too, with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error instanceof ReaderGoneError) return exitCodes.done;
+  if (error instanceof CommandError) {
+    terminal.err(`error: ${error.message}\n`);
+    return error.code;
+  }
+  throw error;
+}

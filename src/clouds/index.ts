@@ -1,0 +1,27 @@
+import type { Activity } from '../activity/activity.ts';
+import type { JsonObject } from '../core/json.ts';
+import { aws } from './aws/definition.ts';
+import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
+
+export type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
+
+/** The clouds, in the order in which they are asked. */
+export const clouds: readonly CloudDefinition[] = [aws];
+
+const byProvider: ReadonlyMap<string, CloudDefinition> = new Map(clouds.map((cloud) => [cloud.name, cloud]));
+
+/** What the first cloud that knows the record says of it; undefined when none does. */
+export function recognise(value: JsonObject, origin: RecordOrigin): RecordHead | NotAnActivity | undefined {
+  for (const cloud of clouds) {
+    const known = cloud.recognise(value, origin);
+    if (known) return known;
+  }
+  return undefined;
+}
+
+/** The Activity of the records of one operation. */
+export function normalise(heads: readonly [RecordHead, ...RecordHead[]]): Activity {
+  const cloud = byProvider.get(heads[0].provider);
+  if (!cloud) throw new Error(`no cloud is called ${heads[0].provider}`);
+  return cloud.normalise(heads);
+}

@@ -1,0 +1,132 @@
+import { existsSync, statSync } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse as parseYaml } from 'yaml';
+import { isObject } from '../core/json.ts';
+import type { SourceFile } from '../lang/sigma/index.ts';
+
+/** A rule path, a pack or a parameters file that cannot be used. The message names the path and what was expected. */
+export class ContentError extends Error {
+  override readonly name = 'ContentError';
+}
+
+/** Detection content that ships as one folder: rules and the parameters they use. */
+export interface Pack {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly folder: string;
+  readonly files: readonly SourceFile[];
+  /** Lists for `expand`, by name; one file, meant to be overridden. */
+  readonly parameters: Readonly<Record<string, string[]>>;
+}
+
+/** The packs that ship with nephoscope: beside `dist` or `src`. */
+const shippedPacks = fileURLToPath(new URL('../../packs/', import.meta.url));
+
+export async function shippedPackNames(): Promise<string[]> {
+  const entries = await readdir(shippedPacks, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+}
+
+/**
+ * @param nameOrPath a folder with a `pack.yml`, or the name of a shipped pack
+ * @throws ContentError
+ */
+export async function loadPack(nameOrPath: string): Promise<Pack> {
+  const folder = [nameOrPath, join(shippedPacks, nameOrPath)].find(
+    (path) => existsSync(join(path, 'pack.yml')) && statSync(path).isDirectory(),
+  );
+  if (folder === undefined) {
+    const names = (await shippedPackNames()).join(', ');
+    throw new ContentError(
+      `${nameOrPath}: neither a folder with a pack.yml nor a shipped pack (there are: ${names})`,
+    );
+  }
+  const about = await readYaml(join(folder, 'pack.yml'));
+  const text = (key: string): string => (isObject(about) && typeof about[key] === 'string' ? about[key] : '');
+  const parameters = join(folder, 'parameters.yml');
+  return {
+    name: text('name') || basename(folder),
+    version: text('version'),
+    description: text('description'),
+    folder,
+    files: await readRuleFiles([join(folder, 'rules')]),
+    parameters: existsSync(parameters) ? await loadParameters(parameters) : {},
+  };
+}
+
+/**
+ * A YAML file of lists: `name: [value, …]`.
+ *
+ * @throws ContentError when it is something else.
+ */
+export async function loadParameters(path: string): Promise<Record<string, string[]>> {
+  const document = await readYaml(path);
+  if (document === null) return {};
+  if (!isObject(document)) throw new ContentError(`${path}: expected lists of values by name`);
+  return Object.fromEntries(
+    Object.entries(document).map(([name, values]) => {
+      if (!Array.isArray(values) || values.some((value) => typeof value === 'object')) {
+        throw new ContentError(`${path}: ${name}: expected a list of values`);
+      }
+      return [name, values.map(String)];
+    }),
+  );
+}
+
+async function readYaml(path: string): Promise<ReturnType<typeof parseYaml>> {
+  try {
+    return parseYaml(await readFile(path, 'utf8')) as unknown;
+  } catch (error) {
+    throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The rule files behind paths: files as they are, folders with every `.yml` and `.yaml` below them except tests
+ * (`NAME.test.yml`), in a stable order.
+ *
+ * @throws ContentError for a path that cannot be read.
+ */
+export async function readRuleFiles(paths: readonly string[]): Promise<SourceFile[]> {
+  const found: string[] = [];
+  for (const path of paths) found.push(...(await ruleFiles(path)));
+  return Promise.all(
+    [...new Set(found)].map(async (path) => ({ path: shown(path), text: await readText(path) })),
+  );
+}
+
+async function ruleFiles(path: string): Promise<string[]> {
+  const about = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'no such file or folder' : error.message;
+    throw new ContentError(`${path}: rules cannot be read: ${reason}`, { cause: error });
+  });
+  if (!about.isDirectory()) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name) && !/\.test\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Shipped rules are shown by their place in the package, the others as they were given. */
+function shown(path: string): string {
+  return path.startsWith(shippedPacks) ? join('packs', relative(shippedPacks, path)) : path;
+}

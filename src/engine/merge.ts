@@ -1,0 +1,216 @@
+import type { Activity } from '../activity/activity.ts';
+import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
+import { fingerprint, KeySet } from '../core/key-set.ts';
+import { type Level, levels } from '../core/levels.ts';
+import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
+import type { RejectedPlace, RunStats } from '../report/run-stats.ts';
+import type { PathProblem } from '../sources/source.ts';
+import type { Batch, FoldedActivity, Hit, InputResult } from './batch.ts';
+import type { RuleSet } from './rule-set.ts';
+
+/** Operations whose records may still come from other inputs. */
+const OPEN_OPERATIONS = 50_000;
+const MOST_PLACES = 1000;
+
+/** What is wrong inside nephoscope itself: counters that must agree do not. */
+export class ReconciliationError extends Error {
+  override readonly name = 'ReconciliationError';
+}
+
+/**
+ * Merges batches in the order of the inputs: drops copies of records, completes operations whose records are spread
+ * over inputs, keeps the signals and the counters. The result does not depend on how the input was cut into batches.
+ */
+export class Merger {
+  readonly signals: Signal[] = [];
+  private readonly ruleSet: RuleSet;
+  private readonly closeGroup: (group: FoldGroup) => FoldedActivity;
+  private readonly onActivity: ((activity: Activity) => void) | undefined;
+
+  private readonly recordKeys = new KeySet();
+  private readonly operationKeys = new KeySet();
+  private readonly folds = new FoldTable(OPEN_OPERATIONS);
+  private readonly scratch = new Uint32Array(2);
+
+  private recordsRead = 0;
+  private inActivities = 0;
+  private duplicates = 0;
+  private outside = 0;
+  private activities = 0;
+  private closedEarly = 0;
+  private readonly skipped: Record<string, number> = {};
+  private readonly rejected: Record<string, number> = {};
+  private readonly byRule = new Map<number, number>();
+  private readonly withSignals = new Set<string>();
+  private readonly places: RejectedPlace[] = [];
+  private readonly inputs: InputResult[] = [];
+  private first = Number.POSITIVE_INFINITY;
+  private last = Number.NEGATIVE_INFINITY;
+
+  /**
+   * @param closeGroup evaluates an operation that is closed here
+   * @param onActivity receives each Activity once, when the batches carry them
+   */
+  constructor(
+    ruleSet: RuleSet,
+    closeGroup: (group: FoldGroup) => FoldedActivity,
+    onActivity?: (activity: Activity) => void,
+  ) {
+    this.ruleSet = ruleSet;
+    this.closeGroup = closeGroup;
+    this.onActivity = onActivity;
+  }
+
+  /** Records read and signals kept so far, for progress. */
+  get progress(): { readonly records: number; readonly signals: number } {
+    return { records: this.recordsRead, signals: this.signals.length };
+  }
+
+  accept(batch: Batch): void {
+    this.recordsRead += batch.recordsRead;
+    add(this.skipped, batch.skipped);
+    add(this.rejected, batch.rejected);
+    for (const place of batch.rejectedPlaces) if (this.places.length < MOST_PLACES) this.places.push(place);
+    this.inputs.push(...batch.inputs);
+    this.first = Math.min(this.first, batch.first);
+    this.last = Math.max(this.last, batch.last);
+    this.acceptStanding(batch);
+    for (const folded of batch.folded) this.acceptFolded(folded);
+    for (const group of batch.open) this.acceptOpen(group);
+  }
+
+  /**
+   * Closes what is still open, puts the signals in order and gives the counters.
+   *
+   * @throws ReconciliationError when records read ≠ in Activities + duplicates + skipped + rejected.
+   */
+  finish(pathProblems: readonly PathProblem[]): RunStats {
+    for (const group of this.folds.takeAll()) this.acceptFolded(this.closeGroup(group));
+    this.signals.sort(compareSignals);
+    if (this.outside > 0) add(this.skipped, { 'outside-time': this.outside });
+    this.outside = 0;
+    this.reconcile();
+    const broken = this.inputs.flatMap(({ path, problem }) => (problem ? [{ path, ...problem }] : []));
+    return {
+      inputs: { read: this.inputs.length, withProblems: broken.length },
+      bytes: {
+        compressed: this.inputs.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0),
+        text: this.inputs.reduce((sum, { textBytes }) => sum + textBytes, 0),
+      },
+      records: {
+        read: this.recordsRead,
+        inActivities: this.inActivities,
+        duplicates: this.duplicates,
+        skipped: sorted(this.skipped),
+        rejected: sorted(this.rejected),
+      },
+      activities: this.activities,
+      signals: this.countSignals(),
+      activitiesWithSignals: this.withSignals.size,
+      ...(this.first <= this.last ? { first: this.first, last: this.last } : {}),
+      problems: [...pathProblems, ...broken],
+      rejectedPlaces: this.places,
+      closedEarly: this.closedEarly,
+    };
+  }
+
+  private acceptStanding({ keys, hits, quiet, activities }: Batch): void {
+    const copies = new Set<number>();
+    for (let at = 0; at * 2 < keys.length; at += 1) {
+      if (this.isNewRecord(keys, at)) this.activities += 1;
+      else copies.add(at);
+    }
+    for (const { at, hit } of hits) if (!copies.has(at)) this.keep(hit);
+    for (let index = 0; index < quiet.length; index += 2) {
+      if (!copies.has(quiet[index] as number)) this.count(quiet[index + 1] as number);
+    }
+    for (const { at, activity } of activities) if (!copies.has(at)) this.onActivity?.(activity);
+  }
+
+  /** Counts a record as part of an Activity, or as a copy of one that was there. */
+  private isNewRecord(keys: Uint32Array, at: number): boolean {
+    const isNew = this.recordKeys.add(keys[at * 2] as number, keys[at * 2 + 1] as number);
+    if (isNew) this.inActivities += 1;
+    else this.duplicates += 1;
+    return isNew;
+  }
+
+  private acceptFolded({ key, keys, copies, hits, quiet, time, outside, activity }: FoldedActivity): void {
+    this.duplicates += copies;
+    if (outside) {
+      this.outside += keys.length / 2;
+      return;
+    }
+    for (let at = 0; at * 2 < keys.length; at += 1) this.isNewRecord(keys, at);
+    if (!this.isNewOperation(key)) return;
+    this.activities += 1;
+    this.first = Math.min(this.first, time);
+    this.last = Math.max(this.last, time);
+    for (const hit of hits) this.keep(hit);
+    for (const rule of quiet) this.count(rule);
+    if (activity) this.onActivity?.(activity);
+  }
+
+  private isNewOperation(key: string): boolean {
+    fingerprint(key, this.scratch, 0);
+    return this.operationKeys.add(this.scratch[0] as number, this.scratch[1] as number);
+  }
+
+  private acceptOpen(group: FoldGroup): void {
+    this.duplicates += group.copies;
+    for (const head of group.heads) {
+      const leaving = head.fold && this.folds.add(head, group.key, head.fold.part);
+      if (!leaving) continue;
+      this.closedEarly += 1;
+      this.acceptFolded(this.closeGroup(leaving));
+    }
+  }
+
+  private keep({ rule: position, activity, record }: Hit): void {
+    const rule = this.ruleSet.rules[position];
+    if (!rule) return;
+    this.count(position);
+    this.withSignals.add(activity.id);
+    const id = signalId(rule, activity.id);
+    this.signals.push(record === undefined ? { id, rule, activity } : { id, rule, activity, record });
+  }
+
+  private count(position: number): void {
+    this.byRule.set(position, (this.byRule.get(position) ?? 0) + 1);
+  }
+
+  private countSignals(): RunStats['signals'] {
+    const byLevel = Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
+    const byRule: Record<string, number> = {};
+    for (const [position, count] of [...this.byRule].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])) {
+      const rule = this.ruleSet.rules[position];
+      if (!rule) continue;
+      byLevel[rule.level] += count;
+      byRule[rule.id] = (byRule[rule.id] ?? 0) + count;
+    }
+    return { byLevel, byRule };
+  }
+
+  private reconcile(): void {
+    const skipped = total(this.skipped);
+    const rejected = total(this.rejected);
+    const accounted = this.inActivities + this.duplicates + skipped + rejected;
+    if (accounted === this.recordsRead) return;
+    throw new ReconciliationError(
+      `${this.recordsRead} records were read, but ${this.inActivities} in activities + ${this.duplicates} duplicates + ` +
+        `${skipped} skipped + ${rejected} rejected = ${accounted}. Please report this.`,
+    );
+  }
+}
+
+function add(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [reason, count] of Object.entries(counts)) into[reason] = (into[reason] ?? 0) + count;
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function sorted(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

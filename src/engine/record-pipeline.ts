@@ -1,0 +1,179 @@
+import type { RecordHead } from '../clouds/definition.ts';
+import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
+import { recognise } from '../clouds/index.ts';
+import type { JsonObject } from '../core/json.ts';
+import { fingerprint } from '../core/key-set.ts';
+import { type ByteSource, decode } from '../decode/index.ts';
+import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
+import type { RejectedPlace } from '../report/run-stats.ts';
+import type { Batch, FoldedActivity, InputResult } from './batch.ts';
+import { closeOperation, isOutside, type PipelineOptions } from './close-operation.ts';
+import { Evaluator } from './evaluate.ts';
+import type { RuleSet } from './rule-set.ts';
+
+/** Rejected places that are kept for the report; all are counted. */
+const MOST_PLACES = 200;
+/** Operations waiting for more of their records, in one worker. */
+const OPEN_OPERATIONS = 20_000;
+/** Records after which a batch is handed over in the middle of an input, so that memory stays bounded. */
+const BATCH_RECORDS = 20_000;
+
+/**
+ * The stateless part of a hunt: bytes → records → heads → rules. It yields batches; what spans inputs (copies of a
+ * record, operations whose records are spread over files) is settled where batches are merged.
+ */
+export class RecordPipeline implements RecordSink {
+  private readonly evaluator: Evaluator;
+  private readonly options: PipelineOptions;
+  private readonly deliver: ((batch: Batch) => void) | undefined;
+  private folds = new FoldTable(OPEN_OPERATIONS);
+  private path = '';
+
+  private recordsRead = 0;
+  private skipped: Record<string, number> = {};
+  private rejected: Record<string, number> = {};
+  private rejectedPlaces: RejectedPlace[] = [];
+  private keys = new Uint32Array(2048);
+  private standing = 0;
+  private hits: Batch['hits'][number][] = [];
+  private quiet: number[] = [];
+  private folded: FoldedActivity[] = [];
+  private open: FoldGroup[] = [];
+  private activities: Batch['activities'][number][] = [];
+  private first = Number.POSITIVE_INFINITY;
+  private last = Number.NEGATIVE_INFINITY;
+  private inputs: InputResult[] = [];
+
+  /** @param deliver takes the batches that are handed over before the end */
+  constructor(ruleSet: RuleSet, options: PipelineOptions, deliver?: (batch: Batch) => void) {
+    this.evaluator = new Evaluator(ruleSet, options);
+    this.options = options;
+    this.deliver = deliver;
+  }
+
+  /** Reads one input to its end; what goes wrong becomes its result. */
+  async read(path: string, source: ByteSource): Promise<void> {
+    this.path = path;
+    this.inputs.push({ path, ...(await decode(source, this)) });
+  }
+
+  /** One record that comes by itself, as the library's callers push it. */
+  push(value: JsonObject, path: string, index: number): void {
+    this.path = path;
+    this.record(value, 'pushed', { index });
+  }
+
+  fail(path: string, problem: NonNullable<InputResult['problem']>): void {
+    this.inputs.push({ path, compressedBytes: 0, textBytes: 0, problem });
+  }
+
+  record(value: JsonObject, container: string, place: Place): void {
+    this.begin();
+    const known = recognise(value, { container, path: this.path, index: place.index });
+    if (known === undefined) bump(this.skipped, 'unknown-record');
+    else if ('outcome' in known) {
+      if (known.outcome === 'skipped') bump(this.skipped, known.reason);
+      else this.rejection(known.reason, place, known.detail ?? '');
+    } else this.head(known);
+  }
+
+  skip(reason: Skip, _place: Place): void {
+    this.begin();
+    bump(this.skipped, reason);
+  }
+
+  reject(reason: Rejection, place: Place, detail: string): void {
+    this.begin();
+    this.rejection(reason, place, detail);
+  }
+
+  /** Hands over what has come together. `final`: nothing follows, so that waiting operations are handed over too. */
+  take(final: boolean): Batch {
+    for (const group of this.folds.takeComplete())
+      this.folded.push(closeOperation(group, this.evaluator, this.options));
+    if (final) this.open.push(...this.folds.takeAll());
+    const batch: Batch = {
+      recordsRead: this.recordsRead,
+      skipped: this.skipped,
+      rejected: this.rejected,
+      rejectedPlaces: this.rejectedPlaces,
+      keys: this.keys.slice(0, this.standing * 2),
+      hits: this.hits,
+      quiet: Uint32Array.from(this.quiet),
+      folded: this.folded,
+      open: this.open,
+      activities: this.activities,
+      first: this.first,
+      last: this.last,
+      inputs: this.inputs,
+    };
+    this.reset();
+    return batch;
+  }
+
+  private begin(): void {
+    if (this.deliver && this.recordsRead >= BATCH_RECORDS) this.deliver(this.take(false));
+    this.recordsRead += 1;
+  }
+
+  private reset(): void {
+    this.recordsRead = 0;
+    this.skipped = {};
+    this.rejected = {};
+    this.rejectedPlaces = [];
+    this.standing = 0;
+    this.hits = [];
+    this.quiet = [];
+    this.folded = [];
+    this.open = [];
+    this.activities = [];
+    this.first = Number.POSITIVE_INFINITY;
+    this.last = Number.NEGATIVE_INFINITY;
+    this.inputs = [];
+  }
+
+  private head(head: RecordHead): void {
+    if (head.fold) {
+      const leaving = this.folds.add(head, head.fold.key, head.fold.part);
+      if (leaving) this.open.push(leaving);
+      return;
+    }
+    if (isOutside(head.time, this.options)) {
+      bump(this.skipped, 'outside-time');
+      return;
+    }
+    const at = this.standing;
+    this.addKey(head.duplicateKey);
+    this.seen(head.time);
+    const { hits, quiet, activity } = this.evaluator.evaluate([head]);
+    for (const hit of hits) this.hits.push({ at, hit });
+    for (const rule of quiet) this.quiet.push(at, rule);
+    if (activity) this.activities.push({ at, activity });
+  }
+
+  private addKey(key: string): void {
+    if (this.standing * 2 === this.keys.length) {
+      const larger = new Uint32Array(this.keys.length * 2);
+      larger.set(this.keys);
+      this.keys = larger;
+    }
+    fingerprint(key, this.keys, this.standing * 2);
+    this.standing += 1;
+  }
+
+  private seen(time: number): void {
+    if (time < this.first) this.first = time;
+    if (time > this.last) this.last = time;
+  }
+
+  private rejection(reason: string, place: Place, detail: string): void {
+    bump(this.rejected, reason);
+    if (this.rejectedPlaces.length < MOST_PLACES) {
+      this.rejectedPlaces.push({ path: this.path, reason, place, detail });
+    }
+  }
+}
+
+function bump(counts: Record<string, number>, reason: string): void {
+  counts[reason] = (counts[reason] ?? 0) + 1;
+}

@@ -1,0 +1,15 @@
+import { csv } from './csv.ts';
+import { json } from './json.ts';
+import { ndjson } from './ndjson.ts';
+import type { ReportDefinition } from './report.ts';
+import { suzaku } from './suzaku.ts';
+import { table } from './table.ts';
+import { timesketch } from './timesketch.ts';
+
+export type { ReportContext, ReportDefinition } from './report.ts';
+
+/** The formats of `-f`. */
+export const reports: readonly ReportDefinition[] = [table, csv, ndjson, json, timesketch];
+
+/** Column sets of other tools, `--profile`: each needs the records. */
+export const profiles: readonly ReportDefinition[] = [suzaku];

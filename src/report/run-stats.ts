@@ -1,0 +1,45 @@
+import type { Level } from '../core/levels.ts';
+
+/** An input, or a path given on the command line, that could not be read or not to its end. */
+export interface Problem {
+  readonly path: string;
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** A piece of an input that could not be used, with its place. */
+export interface RejectedPlace {
+  readonly path: string;
+  readonly reason: string;
+  readonly place: { readonly index: number; readonly offset?: number; readonly line?: number };
+  readonly detail: string;
+}
+
+/** What a run did, in numbers. */
+export interface RunStats {
+  readonly inputs: { readonly read: number; readonly withProblems: number };
+  readonly bytes: { readonly compressed: number; readonly text: number };
+  /** read = inActivities + duplicates + the sum of skipped + the sum of rejected: asserted after every run. */
+  readonly records: {
+    readonly read: number;
+    readonly inActivities: number;
+    readonly duplicates: number;
+    readonly skipped: Readonly<Record<string, number>>;
+    readonly rejected: Readonly<Record<string, number>>;
+  };
+  readonly activities: number;
+  /** Signals of every level, shown or not; by rule id, the most frequent first. */
+  readonly signals: {
+    readonly byLevel: Readonly<Record<Level, number>>;
+    readonly byRule: Readonly<Record<string, number>>;
+  };
+  /** Activities with at least one signal that is shown. */
+  readonly activitiesWithSignals: number;
+  /** Event time of the earliest and the latest Activity, epoch milliseconds; absent when there was none. */
+  readonly first?: number;
+  readonly last?: number;
+  readonly problems: readonly Problem[];
+  readonly rejectedPlaces: readonly RejectedPlace[];
+  /** Operations that were closed early because too many were open at once; their outcome may be `pending`. */
+  readonly closedEarly: number;
+}

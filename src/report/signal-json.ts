@@ -1,0 +1,35 @@
+import { formatTime } from '../core/time.ts';
+import type { Signal } from '../detect/signal.ts';
+
+/**
+ * A signal as one JSON object: times as text, the rule with its author and references (the licence of public rules,
+ * DRL 1.1, wants them kept in what a match produces), the Activity whole, the record when it was kept.
+ */
+export function signalJson({ id, rule, activity, record }: Signal): Record<string, unknown> {
+  const { time, endTime, ingestedTime, raw: _raw, ...rest } = activity;
+  return {
+    id,
+    kind: 'signal',
+    time: formatTime(time),
+    level: rule.level,
+    rule: {
+      id: rule.id,
+      title: rule.title,
+      level: rule.level,
+      ...(rule.status === undefined ? {} : { status: rule.status }),
+      ...(rule.author === undefined ? {} : { author: rule.author }),
+      ...(rule.license === undefined ? {} : { license: rule.license }),
+      references: rule.references,
+      tags: rule.tags,
+      techniques: rule.techniques,
+      path: rule.source.path,
+    },
+    activity: {
+      ...rest,
+      time: formatTime(time),
+      ...(endTime === undefined ? {} : { endTime: formatTime(endTime) }),
+      ...(ingestedTime === undefined ? {} : { ingestedTime: formatTime(ingestedTime) }),
+    },
+    ...(record === undefined ? {} : { record }),
+  };
+}

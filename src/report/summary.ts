@@ -1,0 +1,147 @@
+import { type Level, levels, rank } from '../core/levels.ts';
+import { formatTime } from '../core/time.ts';
+import type { Signal } from '../detect/signal.ts';
+import { paintLevel } from './colour.ts';
+import { terminalSafe } from './escape.ts';
+import { principalName } from './row.ts';
+import type { RunStats } from './run-stats.ts';
+
+/** Everything that the end of a run tells. */
+export interface Summary {
+  readonly stats: RunStats;
+  readonly rules: { readonly loaded: number; readonly refused: number; readonly matched: number };
+  /** Shown signals by principal and by day, the busiest first. */
+  readonly principals: readonly { readonly principal: string; readonly signals: number }[];
+  readonly days: readonly { readonly day: string; readonly signals: number }[];
+  readonly minLevel: Level;
+  readonly interrupted: boolean;
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+const MOST_LISTED = 5;
+/** Stands for the line that has colours in it: every other value is made safe for the terminal. */
+const SIGNALS = 'signals by level';
+
+export function summarise(signals: readonly Signal[], parts: Omit<Summary, 'principals' | 'days'>): Summary {
+  return {
+    ...parts,
+    principals: top(signals.map(({ activity }) => principalName(activity))).map(([principal, count]) => ({
+      principal,
+      signals: count,
+    })),
+    days: top(signals.map(({ activity }) => formatTime(activity.time).slice(0, 10))).map(([day, count]) => ({
+      day,
+      signals: count,
+    })),
+  };
+}
+
+function top(texts: readonly string[]): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_LISTED);
+}
+
+/** The summary as lines for a person. Every number that was rounded down to nothing is still there: nothing is hidden. */
+export function summaryText(summary: Summary, colour: boolean): string {
+  const { stats, rules, minLevel, seconds, interrupted } = summary;
+  const { records, bytes, activities } = stats;
+  const lines: [label: string, value: string][] = [
+    [
+      'Read',
+      `${count(stats.inputs.read, 'input')}, ${megabytes(bytes.compressed)} (${megabytes(bytes.text)} of text) in ${seconds.toFixed(1)} s: ` +
+        `${number(seconds > 0 ? records.read / seconds : records.read)} events/s, peak memory ${megabytes(summary.peakMemoryBytes)}`,
+    ],
+    ['Records', reconciliation(stats)],
+    ['Activities', activityLine(stats, activities)],
+    ['Signals', SIGNALS],
+    ['Rules', `${rules.loaded} loaded, ${rules.refused} refused, ${rules.matched} matched`],
+  ];
+  if (summary.principals.length > 0) {
+    lines.push([
+      'Principals',
+      summary.principals.map((one) => `${one.principal} ${number(one.signals)}`).join(' · '),
+    ]);
+    lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.signals)}`).join(' · ')]);
+  }
+  if (stats.closedEarly > 0) {
+    lines.push([
+      'Note',
+      `${number(stats.closedEarly)} operations were closed early; their outcome may read pending`,
+    ]);
+  }
+  if (interrupted) lines.push(['Note', 'interrupted: only a part of the input was read']);
+  const text = lines.map(
+    ([label, value]) =>
+      `${label.padEnd(11)}${value === SIGNALS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
+  );
+  return `${[...text, ...problemLines(stats)].join('\n')}\n`;
+}
+
+/** The identity that holds after every run. */
+export function reconciliation({ records }: RunStats): string {
+  const { read, inActivities, duplicates, skipped, rejected } = records;
+  return (
+    `${number(read)} read = ${number(inActivities)} in activities + ${number(duplicates)} duplicates + ` +
+    `${reasons(skipped, 'skipped')} + ${reasons(rejected, 'rejected')}`
+  );
+}
+
+function reasons(counts: Readonly<Record<string, number>>, what: string): string {
+  const entries = Object.entries(counts);
+  const sum = entries.reduce((total, [, one]) => total + one, 0);
+  const detail = entries.map(([reason, one]) => `${reason} ${number(one)}`).join(', ');
+  return `${number(sum)} ${what}${detail === '' ? '' : ` (${detail})`}`;
+}
+
+function activityLine(stats: RunStats, activities: number): string {
+  const period =
+    stats.first === undefined || stats.last === undefined
+      ? ''
+      : `, ${formatTime(stats.first)} to ${formatTime(stats.last)}`;
+  const reduction = activities > 0 ? (1 - stats.activitiesWithSignals / activities) * 100 : 0;
+  return `${number(activities)}${period}; ${number(stats.activitiesWithSignals)} with signals shown (${reduction.toFixed(1)} % less to read)`;
+}
+
+function levelLine({ signals }: RunStats, minLevel: Level, colour: boolean): string {
+  const shown = levels
+    .toReversed()
+    .map((level) => `${paintLevel(level, colour)} ${number(signals.byLevel[level])}`);
+  const hidden = levels
+    .filter((level) => rank(level) < rank(minLevel))
+    .reduce((sum, level) => sum + signals.byLevel[level], 0);
+  return shown.join(' · ') + (hidden > 0 ? ` (${number(hidden)} below ${minLevel} not shown)` : '');
+}
+
+function problemLines(stats: RunStats): string[] {
+  const problems = stats.problems.map(({ path, kind, detail }) => `${path}: ${kind}: ${detail}`);
+  const places = stats.rejectedPlaces.map(({ path, reason, place, detail }) => {
+    const where = place.line === undefined ? `record ${place.index}` : `line ${place.line}`;
+    return `${path}: ${where}: ${reason}${detail === '' ? '' : `: ${detail}`}`;
+  });
+  return [...listed('Inputs with problems', problems), ...listed('Rejected', places)];
+}
+
+const MOST_PROBLEMS = 20;
+
+function listed(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [];
+  const more =
+    items.length > MOST_PROBLEMS
+      ? [`  … and ${number(items.length - MOST_PROBLEMS)} more (--summary FILE has all that are kept)`]
+      : [];
+  return [`${title}:`, ...items.slice(0, MOST_PROBLEMS).map((item) => `  ${terminalSafe(item)}`), ...more];
+}
+
+function count(value: number, noun: string): string {
+  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1_000_000 ? `${number(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

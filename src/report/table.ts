@@ -1,0 +1,90 @@
+import Table from 'cli-table3';
+import type { Signal } from '../detect/signal.ts';
+import { paint, paintLevel } from './colour.ts';
+import { terminalSafe } from './escape.ts';
+import type { ReportContext, ReportDefinition } from './report.ts';
+import { shortId, toRow } from './row.ts';
+
+/** The shares of the width that is left beside time, level and cloud. */
+const shares = { rule: 0.36, principal: 0.22, operation: 0.2, resource: 0.22 } as const;
+const TIME = 8;
+const LEVEL = 4;
+const CLOUD = 5;
+const GAPS = 6;
+const NARROWEST = 60;
+
+/** A timeline for a terminal: a heading for each day, one line a signal, cut to the width. */
+export const table: ReportDefinition = {
+  name: 'table',
+  description: 'a timeline for reading',
+  *render(signals, context) {
+    let day = '';
+    let rows: Signal[] = [];
+    for (const signal of signals) {
+      const next = toRow(signal).time.slice(0, 10);
+      if (next !== day) {
+        if (rows.length > 0) yield dayTable(rows, context);
+        rows = [];
+        day = next;
+        yield `${paint('bold', next, context.colour)}\n`;
+      }
+      rows.push(signal);
+      if (rows.length >= ROWS_AT_ONCE) {
+        yield dayTable(rows, context);
+        rows = [];
+      }
+    }
+    if (rows.length > 0) yield dayTable(rows, context);
+  },
+};
+
+const ROWS_AT_ONCE = 500;
+
+function dayTable(signals: readonly Signal[], { width, colour }: ReportContext): string {
+  const free = Math.max(NARROWEST, width) - TIME - LEVEL - CLOUD - GAPS * 2 - 2;
+  const flexible = Object.values(shares).map((share) => Math.max(10, Math.floor(free * share)));
+  const lines = new Table({
+    chars: noBorders,
+    style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
+    colWidths: [TIME + 4, LEVEL + 2, CLOUD + 2, ...flexible.map((columns) => columns + 2)],
+  });
+  for (const signal of signals) lines.push(cells(signal, colour));
+  return `${lines
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
+
+function cells(signal: Signal, colour: boolean): string[] {
+  const row = toRow(signal);
+  const { activity, rule } = signal;
+  const target = activity.resources.find(({ role }) => role === 'target') ?? activity.resources[0];
+  const outcome = activity.outcome === 'success' ? '' : ` (${activity.outcome.replace('_', ' ')})`;
+  const more = activity.count > 1 ? ` ×${activity.count}` : '';
+  return [
+    `  ${row.time.slice(11, 19)}`,
+    paintLevel(rule.level, colour),
+    row.cloud,
+    terminalSafe(rule.title),
+    terminalSafe(shortPrincipal(row.principal)),
+    terminalSafe(shortOperation(row.operation) + outcome),
+    target ? terminalSafe((target.name ?? shortId(target.id)) + more) : '',
+  ];
+}
+
+function shortPrincipal(text: string): string {
+  return text.replace(/^arn:aws[\w-]*:(?:iam|sts)::(\d+):/, '$1:');
+}
+
+/** `Microsoft.Compute/virtualMachines/write` → `virtualMachines/write`; `v1.compute.instances.insert` → `instances.insert`. */
+function shortOperation(operation: string): string {
+  return operation.replace(/^Microsoft\.\w+\//i, '').replace(/^(?:(?:v\d+|alpha|beta)\.)?compute\./, '');
+}
+
+const noBorders = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid']
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .concat('middle')
+    .map((name) => [name, '']),
+);

@@ -1,0 +1,26 @@
+import { formatTime } from '../core/time.ts';
+import type { ReportDefinition } from './report.ts';
+import { toRow } from './row.ts';
+
+/** Timesketch's JSONL import: `message`, `datetime` and `timestamp_desc` are required, any other attribute is kept. */
+export const timesketch: ReportDefinition = {
+  name: 'timesketch',
+  description: 'JSON lines for a Timesketch timeline',
+  *render(signals) {
+    for (const signal of signals) {
+      const row = toRow(signal);
+      const { activity } = signal;
+      const event = {
+        message:
+          `[${row.level}] ${row.rule}: ${row.principal} ${row.operation} (${row.outcome}) ${row.resources}`.trim(),
+        datetime: formatTime(activity.time),
+        timestamp: activity.time * 1000,
+        timestamp_desc: 'Cloud Audit Event',
+        data_type: `cloud:${row.cloud}:activity`,
+        tag: [...signal.rule.techniques, row.level],
+        ...row,
+      };
+      yield `${JSON.stringify(event)}\n`;
+    }
+  },
+};

@@ -1,5 +1,11 @@
 import { compareDiagnostics, type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
-import { ContentError, loadPack, loadParameters, readRuleFiles } from '../engine/load-content.ts';
+import {
+  ContentError,
+  loadPack,
+  loadParameters,
+  type RuleFile,
+  readRuleFiles,
+} from '../engine/load-content.ts';
 import type { Rule } from '../ir/rule.ts';
 import { loadRules, type SourceFile } from '../lang/sigma/index.ts';
 import { CommandError } from './exit-codes.ts';
@@ -23,35 +29,64 @@ export interface DetectionContent {
 
 const DEFAULT_PACK = 'cloud-compute';
 
+/** Rule files and the lists for their placeholders. */
+export interface RuleFiles {
+  readonly shipped: readonly RuleFile[];
+  readonly given: readonly RuleFile[];
+  readonly placeholders: Readonly<Record<string, string[]>>;
+}
+
+/**
+ * Reads the files of packs and of rule paths; a parameters file overrides what packs set.
+ *
+ * @throws CommandError when a path cannot be read.
+ */
+export async function gatherRuleFiles(
+  packNames: readonly string[],
+  paths: readonly string[],
+  parameters: string | undefined,
+): Promise<RuleFiles> {
+  try {
+    const packs = await Promise.all(packNames.map(loadPack));
+    const around = await Promise.all(paths.map(enclosingParameters));
+    const own = parameters === undefined ? {} : await loadParameters(parameters);
+    return {
+      shipped: packs.flatMap(({ files }) => files),
+      given: await readRuleFiles(paths),
+      placeholders: Object.assign({}, ...around, ...packs.map((pack) => pack.parameters), own) as Record<
+        string,
+        string[]
+      >,
+    };
+  } catch (error) {
+    if (error instanceof ContentError) throw new CommandError(error.message, { cause: error });
+    throw error;
+  }
+}
+
 /**
  * Loads packs and rule paths. Without either, the shipped pack.
  *
  * @throws CommandError when a path cannot be read.
  */
 export async function loadContent(options: ContentOptions): Promise<DetectionContent> {
-  try {
-    const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
-    const packs = await Promise.all(named.map(loadPack));
-    const own = options.parameters === undefined ? {} : await loadParameters(options.parameters);
-    const placeholders = Object.assign({}, ...packs.map(({ parameters }) => parameters), own) as Record<
-      string,
-      string[]
-    >;
-    const strict = options.strict ?? false;
-    const given = await readRuleFiles(options.rules ?? []);
-    const shipped = packs.flatMap(({ files }) => files);
-    // Packs are written with our extensions: strictness is for the rules that the person brings.
-    const loads = [loadRules(shipped, { placeholders }), loadRules(given, { placeholders, strict })];
-    return {
-      rules: unique(loads.flatMap(({ rules }) => rules)),
-      files: [...shipped, ...given],
-      diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
-      refused: loads.reduce((sum, { refused }) => sum + refused, 0),
-    };
-  } catch (error) {
-    if (error instanceof ContentError) throw new CommandError(error.message, { cause: error });
-    throw error;
-  }
+  const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
+  const { shipped, given, placeholders } = await gatherRuleFiles(
+    named,
+    options.rules ?? [],
+    options.parameters,
+  );
+  // Packs are written with our extensions: strictness is for the rules that the person brings.
+  const loads = [
+    loadRules(shipped, { placeholders }),
+    loadRules(given, { placeholders, strict: options.strict ?? false }),
+  ];
+  return {
+    rules: unique(loads.flatMap(({ rules }) => rules)),
+    files: [...shipped, ...given],
+    diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
+    refused: loads.reduce((sum, { refused }) => sum + refused, 0),
+  };
 }
 
 /** The same rule given twice (a pack and a folder that holds it) runs once. */

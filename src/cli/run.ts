@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { huntCommand } from './commands/hunt.ts';
 import { normalizeCommand } from './commands/normalize.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
 
@@ -26,7 +27,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .showHelpAfterError('(--help shows what there is)')
     .showSuggestionAfterError()
     .addCommand(huntCommand(terminal, finish))
-    .addCommand(normalizeCommand(terminal, finish));
+    .addCommand(normalizeCommand(terminal, finish))
+    .addCommand(rulesCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void terminal.out(text),

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../core/json.ts';
@@ -11,13 +11,18 @@ export class ContentError extends Error {
   override readonly name = 'ContentError';
 }
 
+/** A rule file: its text, the path to show, and where it really is. */
+export interface RuleFile extends SourceFile {
+  readonly file: string;
+}
+
 /** Detection content that ships as one folder: rules and the parameters they use. */
 export interface Pack {
   readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly folder: string;
-  readonly files: readonly SourceFile[];
+  readonly files: readonly RuleFile[];
   /** Lists for `expand`, by name; one file, meant to be overridden. */
   readonly parameters: Readonly<Record<string, string[]>>;
 }
@@ -79,6 +84,21 @@ export async function loadParameters(path: string): Promise<Record<string, strin
   );
 }
 
+const HIGHEST = 6;
+
+/** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
+export async function enclosingParameters(path: string): Promise<Record<string, string[]>> {
+  let folder = resolve(path);
+  for (let level = 0; level < HIGHEST; level += 1) {
+    folder = dirname(folder);
+    if (existsSync(join(folder, 'pack.yml'))) {
+      const parameters = join(folder, 'parameters.yml');
+      return existsSync(parameters) ? loadParameters(parameters) : {};
+    }
+  }
+  return {};
+}
+
 async function readYaml(path: string): Promise<ReturnType<typeof parseYaml>> {
   try {
     return parseYaml(await readFile(path, 'utf8')) as unknown;
@@ -95,11 +115,11 @@ async function readYaml(path: string): Promise<ReturnType<typeof parseYaml>> {
  *
  * @throws ContentError for a path that cannot be read.
  */
-export async function readRuleFiles(paths: readonly string[]): Promise<SourceFile[]> {
+export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
   const found: string[] = [];
   for (const path of paths) found.push(...(await ruleFiles(path)));
   return Promise.all(
-    [...new Set(found)].map(async (path) => ({ path: shown(path), text: await readText(path) })),
+    [...new Set(found)].map(async (file) => ({ path: shown(file), text: await readText(file), file })),
   );
 }
 

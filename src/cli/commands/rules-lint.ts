@@ -1,0 +1,73 @@
+import { Command, Option } from 'commander';
+import { operationTechniques } from '../../clouds/operation-techniques.ts';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import { lintRules } from '../../lang/sigma/index.ts';
+import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal.ts';
+import { collect, oneOf } from '../values.ts';
+
+interface LintOptions {
+  readonly pack?: readonly string[];
+  readonly parameters?: string;
+  readonly strict?: boolean;
+  readonly severity: Diagnostic['severity'];
+  readonly format: 'text' | 'json';
+}
+
+const severities = ['error', 'warning', 'info'] as const;
+
+export function rulesLintCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('lint')
+    .description(
+      'Say what is wrong with rules, and what is worth knowing about them: unknown fields, fields that are ' +
+        'repaired, rules that can never match, missing metadata, techniques that do not fit.',
+    )
+    .argument('[path...]', 'rule files and folders')
+    .option('-p, --pack <pack>', 'lint a pack', collect)
+    .option('--parameters <file>', 'YAML lists that fill %placeholders%')
+    .option('--strict', 'refuse extensions of Sigma; warnings fail')
+    .addOption(
+      new Option('--severity <severity>', 'show from: error, warning, info')
+        .argParser(oneOf(severities))
+        .default('info'),
+    )
+    .addOption(
+      new Option('-f, --format <format>', 'text, json').argParser(oneOf(['text', 'json'])).default('text'),
+    )
+    .action(async (paths: string[], options: LintOptions) => finish(await lint(paths, options, terminal)));
+}
+
+async function lint(paths: readonly string[], options: LintOptions, terminal: Terminal): Promise<ExitCode> {
+  if (paths.length === 0 && options.pack === undefined) {
+    throw new CommandError('name the rules to lint: a file, a folder, or --pack.');
+  }
+  const { shipped, given, placeholders } = await gatherRuleFiles(
+    options.pack ?? [],
+    paths,
+    options.parameters,
+  );
+  const files = [...shipped, ...given];
+  const found = lintRules(files, {
+    placeholders,
+    strict: options.strict ?? false,
+    operations: operationTechniques,
+  });
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of found) counts[severity] += 1;
+  const shown = severities.slice(0, severities.indexOf(options.severity) + 1);
+  if (options.format === 'json') {
+    const kept = found.filter(({ severity }) => shown.includes(severity));
+    await terminal.out(`${JSON.stringify(kept, null, 2)}\n`);
+  } else
+    printDiagnostics({ diagnostics: found, files }, shown, {
+      ...terminal,
+      err: (text) => void terminal.out(text),
+    });
+  terminal.err(
+    `${files.length} files: ${counts.error} errors, ${counts.warning} warnings, ${counts.info} notes\n`,
+  );
+  return counts.error > 0 || (options.strict === true && counts.warning > 0)
+    ? exitCodes.rulesRefused
+    : exitCodes.done;
+}

@@ -1,0 +1,93 @@
+import Table from 'cli-table3';
+import { Command, Option } from 'commander';
+import { rank } from '../../core/levels.ts';
+import type { Rule } from '../../ir/rule.ts';
+import { csvLine } from '../../report/csv.ts';
+import { terminalSafe } from '../../report/escape.ts';
+import { loadContent, printDiagnostics } from '../detection-content.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { contentOptions } from '../shared-options.ts';
+import type { Terminal } from '../terminal.ts';
+import { oneOf } from '../values.ts';
+
+interface ListOptions {
+  readonly rules?: readonly string[];
+  readonly pack?: readonly string[] | false;
+  readonly parameters?: string;
+  readonly format?: 'table' | 'csv' | 'json';
+}
+
+const headings = ['Level', 'Title', 'Log source', 'Techniques', 'Id', 'Path'] as const;
+
+export function rulesListCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const command = new Command('list').description(
+    'List the rules that a hunt would run, the most severe first.',
+  );
+  contentOptions(command);
+  return command
+    .addOption(
+      new Option(
+        '-f, --format <format>',
+        'table, csv, json (default: table on a terminal, else csv)',
+      ).argParser(oneOf(['table', 'csv', 'json'])),
+    )
+    .action(async (options: ListOptions) => {
+      const content = await loadContent(options);
+      printDiagnostics(content, ['error'], terminal);
+      const rules = content.rules.toSorted(
+        (a, b) => rank(b.level) - rank(a.level) || (a.title < b.title ? -1 : 1),
+      );
+      await terminal.out(
+        render(rules, options.format ?? (terminal.outIsTerminal ? 'table' : 'csv'), terminal.width),
+      );
+      terminal.err(`${rules.length} rules, ${content.refused} refused\n`);
+      finish(content.refused > 0 ? exitCodes.rulesRefused : exitCodes.done);
+    });
+}
+
+function render(rules: readonly Rule[], format: 'table' | 'csv' | 'json', width: number): string {
+  if (format === 'json') return `${JSON.stringify(rules.map(plain), null, 2)}\n`;
+  if (format === 'csv') return [headings, ...rules.map(cells)].map(csvLine).join('');
+  const free = Math.max(60, width - 60);
+  const table = new Table({
+    head: headings.slice(0, 4),
+    style: { head: [], border: [], compact: true },
+    colWidths: [15, Math.floor(free * 0.55), Math.floor(free * 0.45), 40],
+  });
+  for (const rule of rules) table.push(cells(rule).slice(0, 4).map(terminalSafe));
+  return `${table.toString()}\n`;
+}
+
+function cells({ level, title, logsource, techniques, id, source }: Rule): string[] {
+  const { product, service, category } = logsource;
+  const from = [product, service, category].filter((part) => part !== undefined).join('/');
+  return [level, title, from, techniques.join(' '), id, source.path];
+}
+
+function plain({
+  id,
+  title,
+  level,
+  status,
+  author,
+  logsource,
+  techniques,
+  tactics,
+  tags,
+  references,
+  source,
+}: Rule): object {
+  return {
+    id,
+    title,
+    level,
+    status,
+    author,
+    logsource,
+    techniques,
+    tactics,
+    tags,
+    references,
+    path: source.path,
+  };
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import type { RuleFile } from '../../engine/load-content.ts';
+import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from '../../engine/rule-tests.ts';
+import type { Rule } from '../../ir/rule.ts';
+import { loadRules } from '../../lang/sigma/index.ts';
+import { terminalSafe } from '../../report/escape.ts';
+import { type JunitCase, junit } from '../../report/junit.ts';
+import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { openOutput } from '../output-file.ts';
+import type { Terminal } from '../terminal.ts';
+import { collect } from '../values.ts';
+
+interface TestOptions {
+  readonly pack?: readonly string[];
+  readonly parameters?: string;
+  readonly junit?: string;
+  readonly force?: boolean;
+  readonly verbose?: boolean;
+}
+
+const format = `
+Tests stand beside a rule: NAME.yml, NAME.test.yml.
+
+  tests:
+    - name: shared with everybody
+      match: true
+      event: { eventSource: ec2.amazonaws.com, eventName: ModifySnapshotAttribute, … }
+    - name: shared with our backup account
+      match: false
+      events: [ …, … ]        # the records of one operation`;
+
+export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  return new Command('test')
+    .description('Run the tests that stand beside rules; exits with 1 when one fails.')
+    .argument('[path...]', 'rule files and folders')
+    .option('-p, --pack <pack>', 'test a pack', collect)
+    .option('--parameters <file>', 'YAML lists that fill %placeholders%')
+    .option('--junit <file>', 'write the results as JUnit XML (- for stdout)')
+    .option('--force', 'overwrite an existing JUnit file')
+    .option('-v, --verbose', 'name the tests that pass, too')
+    .addHelpText('after', format)
+    .action(async (paths: string[], options: TestOptions) => finish(await test(paths, options, terminal)));
+}
+
+interface FileResults {
+  readonly path: string;
+  readonly results: readonly RuleTestResult[];
+  /** No test file, or one that cannot be used. */
+  readonly problem?: string;
+}
+
+async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
+  if (paths.length === 0 && options.pack === undefined) {
+    throw new CommandError('name the rules to test: a file, a folder, or --pack.');
+  }
+  const { shipped, given, placeholders } = await gatherRuleFiles(
+    options.pack ?? [],
+    paths,
+    options.parameters,
+  );
+  let refused = 0;
+  const results: FileResults[] = [];
+  for (const file of [...shipped, ...given]) {
+    const load = loadRules([file], { placeholders });
+    refused += load.refused;
+    printDiagnostics({ diagnostics: load.diagnostics, files: [file] }, ['error'], terminal);
+    results.push(await testFile(file, load.rules));
+  }
+  if (options.junit !== undefined) {
+    const output = await openOutput(options.junit, options.force ?? false, terminal);
+    await output.write(junit(results.flatMap(junitCases)));
+    await output.close();
+  }
+  await print(results, options, terminal);
+  if (results.some(isFailed)) return exitCodes.findings;
+  return refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
+}
+
+async function testFile(file: RuleFile, rules: readonly Rule[]): Promise<FileResults> {
+  const beside = file.file.replace(/\.(ya?ml)$/, '.test.$1');
+  if (!existsSync(beside)) return { path: file.path, results: [] };
+  try {
+    return {
+      path: file.path,
+      results: runRuleTests(rules, readRuleTests(beside, await readFile(beside, 'utf8'))),
+    };
+  } catch (error) {
+    if (error instanceof RuleTestError) return { path: file.path, results: [], problem: error.message };
+    throw error;
+  }
+}
+
+function isFailed({ problem, results }: FileResults): boolean {
+  return problem !== undefined || results.some(({ passed }) => !passed);
+}
+
+function junitCases({ path, results, problem }: FileResults): JunitCase[] {
+  if (problem !== undefined) return [{ suite: path, name: 'test file', failure: problem }];
+  return results.map(({ test: { name }, passed, message = 'failed' }) =>
+    passed ? { suite: path, name } : { suite: path, name, failure: message },
+  );
+}
+
+async function print(files: readonly FileResults[], options: TestOptions, terminal: Terminal): Promise<void> {
+  const write = options.junit === '-' ? async (text: string) => terminal.err(text) : terminal.out;
+  const all = files.flatMap(({ results }) => results);
+  for (const { path, results, problem } of files) {
+    if (problem !== undefined) await write(`FAILED ${terminalSafe(problem)}\n`);
+    for (const { test: one, passed, message } of results) {
+      if (!passed) await write(`FAILED ${path}: ${terminalSafe(one.name)}: ${message}\n`);
+      else if (options.verbose) await write(`ok     ${path}: ${terminalSafe(one.name)}\n`);
+    }
+  }
+  const untested = files.filter(({ results, problem }) => results.length === 0 && problem === undefined);
+  if (options.verbose) for (const { path } of untested) await write(`no tests beside ${path}\n`);
+  const failed =
+    all.filter(({ passed }) => !passed).length + files.filter(({ problem }) => problem !== undefined).length;
+  terminal.err(
+    `${files.length} rule files (${untested.length} without tests): ${all.length - all.filter(({ passed }) => !passed).length} passed, ${failed} failed\n`,
+  );
+}

@@ -1,0 +1,122 @@
+import { parse as parseYaml } from 'yaml';
+import type { Activity } from '../activity/activity.ts';
+import type { RecordHead } from '../clouds/definition.ts';
+import { normalise, recognise } from '../clouds/index.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { compile } from '../emit/closure/index.ts';
+import type { Rule } from '../ir/rule.ts';
+import { ACTIVITY_CATEGORY } from './rule-set.ts';
+
+/** One case of a test file: what the rule is shown, and whether it must match. */
+export interface RuleTestCase {
+  readonly name: string;
+  readonly match: boolean;
+  /** Native records; several are the records of one operation. */
+  readonly events: readonly JsonObject[];
+  /** The rule that is meant, by id, name or title, where the file holds several. */
+  readonly rule?: string;
+}
+
+export interface RuleTestResult {
+  readonly test: RuleTestCase;
+  readonly rule?: Rule;
+  readonly passed: boolean;
+  /** Why it failed, in words. */
+  readonly message?: string;
+}
+
+/** A test file that cannot be used; the message says where and what was expected. */
+export class RuleTestError extends Error {
+  override readonly name = 'RuleTestError';
+}
+
+/**
+ * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`.
+ *
+ * @throws RuleTestError
+ */
+export function readRuleTests(path: string, text: string): RuleTestCase[] {
+  let document: unknown;
+  try {
+    document = parseYaml(text, { maxAliasCount: 1000 });
+  } catch (error) {
+    throw new RuleTestError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
+  const tests = isObject(document) ? document['tests'] : undefined;
+  if (!Array.isArray(tests) || tests.length === 0) {
+    throw new RuleTestError(`${path}: expected a list under "tests", with at least one case`);
+  }
+  return (tests as readonly Json[]).map((test, index) => readCase(`${path}: tests[${index}]`, test));
+}
+
+function readCase(place: string, test: Json): RuleTestCase {
+  if (!isObject(test)) throw new RuleTestError(`${place}: expected a mapping with name, match and event`);
+  const { name, match, event, events, rule } = test as Readonly<Record<string, Json | undefined>>;
+  const known = ['name', 'match', 'event', 'events', 'rule'];
+  const unknown = Object.keys(test).find((key) => !known.includes(key));
+  if (unknown !== undefined)
+    throw new RuleTestError(`${place}: unknown key "${unknown}"; known are ${known.join(', ')}`);
+  if (typeof name !== 'string') throw new RuleTestError(`${place}: name: expected a text`);
+  if (typeof match !== 'boolean') throw new RuleTestError(`${place}: match: expected true or false`);
+  const shown = event === undefined ? events : [event];
+  if (!Array.isArray(shown) || shown.length === 0 || !shown.every(isObject)) {
+    throw new RuleTestError(
+      `${place}: expected one record under "event", or a list of records under "events"`,
+    );
+  }
+  return { name, match, events: shown, ...(typeof rule === 'string' ? { rule } : {}) };
+}
+
+/** Runs the cases of a test file on the rules of the file that it stands beside. */
+export function runRuleTests(rules: readonly Rule[], tests: readonly RuleTestCase[]): RuleTestResult[] {
+  return tests.map((test) => {
+    const rule = chooseRule(rules, test);
+    if (!rule) return { test, passed: false, message: missingRule(rules, test) };
+    const shown = shownTo(rule, test.events);
+    if (typeof shown === 'string') return { test, rule, passed: false, message: shown };
+    const matches = compile(rule);
+    const matched = shown.some((one) => matches(one));
+    if (matched === test.match) return { test, rule, passed: true };
+    const message = test.match ? 'the rule should match and does not' : 'the rule matches and should not';
+    return { test, rule, passed: false, message };
+  });
+}
+
+function chooseRule(rules: readonly Rule[], { rule }: RuleTestCase): Rule | undefined {
+  if (rule === undefined) return rules.length === 1 ? rules[0] : undefined;
+  return rules.find(({ id, name, title }) => id === rule || name === rule || title === rule);
+}
+
+function missingRule(rules: readonly Rule[], { rule }: RuleTestCase): string {
+  if (rule !== undefined) return `no rule of the file is called "${rule}"`;
+  return rules.length === 0
+    ? 'the rule was refused'
+    : `the file holds ${rules.length} rules: say under "rule" which one is meant`;
+}
+
+/**
+ * What a rule sees of records: a rule on Activities sees the Activity that they make, a rule on records the records in
+ * their native shape. A text says why there is nothing to show.
+ */
+export function shownTo(rule: Rule, events: readonly JsonObject[]): readonly JsonObject[] | string {
+  const heads: RecordHead[] = [];
+  for (const [index, event] of events.entries()) {
+    const known = recognise(event, { container: 'test', index });
+    if (known !== undefined && !('outcome' in known)) heads.push(known);
+    else if (rule.logsource.category === ACTIVITY_CATEGORY) {
+      const reason = known === undefined ? 'no cloud knows it' : `${known.outcome}: ${known.reason}`;
+      return `event ${index} is no audit record: ${reason}`;
+    }
+  }
+  const [first, ...rest] = heads;
+  if (rule.logsource.category === ACTIVITY_CATEGORY && first)
+    return [activityFacts(normalise([first, ...rest]))];
+  return heads.length > 0 ? heads.map(({ record }) => record) : events;
+}
+
+/** An Activity as rules see it: plain JSON. */
+export function activityFacts(activity: Activity): JsonObject {
+  return activity as unknown as JsonObject;
+}

@@ -1,4 +1,4 @@
-import { type Handlers, handle, type Match, type StringTest } from '../../ir/nodes.ts';
+import { type Handlers, handle, type KeywordTest, type Match, type StringTest } from '../../ir/nodes.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { someLeaf } from '../../ir/texts.ts';
 import {
@@ -7,10 +7,10 @@ import {
   compileEmpty,
   compileExists,
   compileFieldRef,
+  compileKeywords,
   compileNull,
   compileNumber,
   compileStrings,
-  compileText,
   compileTimestamp,
   onTexts,
   type Predicate,
@@ -57,35 +57,35 @@ const compilers: Handlers<Predicate, [Context]> = {
   exists: (node) => compileExists(node.field, node.value),
   fieldref: (node) => compileFieldRef(node),
   timestamp: (node) => compileTimestamp(node),
-  keyword: (node) => {
-    const test = compileText(node.op, node.cased, node.pattern);
-    return (record) => someLeaf(record, test);
-  },
+  keyword: (node) => compileKeywords([node]),
   'keyword-regex': (node) => {
     const test = compileRegex(node.source, node.flags);
     return (record) => someLeaf(record, test);
   },
 };
 
-/** String tests of one field become one predicate, so that the field is read once. */
+/** String tests of one field become one predicate, so that the field is read once; so do keywords. */
 function compileAlternatives(items: readonly Match[], context: Context): Predicate[] {
   const strings = new Map<string, StringTest[]>();
+  const keywords: KeywordTest[] = [];
   const others: Predicate[] = [];
   for (const item of items) {
-    if (item.kind !== 'string') {
+    if (item.kind === 'keyword') {
+      keywords.push(item);
+    } else if (item.kind === 'string') {
+      const key = JSON.stringify(item.field);
+      const group = strings.get(key);
+      if (group) group.push(item);
+      else strings.set(key, [item]);
+    } else {
       others.push(compileNode(item, context));
-      continue;
     }
-    const key = JSON.stringify(item.field);
-    const group = strings.get(key);
-    if (group) group.push(item);
-    else strings.set(key, [item]);
   }
   const grouped = [...strings.values()].flatMap((tests) => {
     const [first] = tests;
     return first ? [compileStrings(first.field, tests)] : [];
   });
-  return [...grouped, ...others];
+  return [...grouped, ...others, ...(keywords.length > 0 ? [compileKeywords(keywords)] : [])];
 }
 
 function selection(name: string, context: Context): Predicate {

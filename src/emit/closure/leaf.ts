@@ -7,7 +7,6 @@ import type {
   Field,
   FieldRefTest,
   NumberTest,
-  Pattern,
   StringOp,
   StringTest,
   TimestampTest,
@@ -16,7 +15,7 @@ import { satisfies } from '../../ir/partial.ts';
 import { compilePattern, foldPattern, literalText, type TextTest, wholePattern } from '../../ir/pattern.ts';
 import { compileField, type Visit } from '../../ir/resolve.ts';
 import { compareDecimals, numberText, scalarText } from '../../ir/scalar.ts';
-import { someText } from '../../ir/texts.ts';
+import { someLeaf, someText } from '../../ir/texts.ts';
 import { parseTimestamp, timePart } from '../../ir/timestamp.ts';
 
 export type Predicate = (record: JsonObject) => boolean;
@@ -26,32 +25,47 @@ const foldCached = createFolder();
 /** From here on a set is faster than comparing one by one. */
 const setFrom = 4;
 
-/** A test for texts as they are, or for folded texts. */
-export function compileText(op: StringOp, cased: boolean, pattern: Pattern): TextTest {
-  const whole = wholePattern(op, pattern);
-  if (cased) return compilePattern(whole);
-  const test = compilePattern(foldPattern(whole));
-  return (text) => test(foldCached(text));
-}
+/** The part of a string or keyword test that looks at one text. */
+export type TextPattern = Pick<StringTest, 'op' | 'cased' | 'pattern'>;
 
-/** One predicate for all string tests of one field, of which one has to hold: a set for the exact values. */
-export function compileStrings(field: Field, tests: readonly StringTest[]): Predicate {
+/** One test for several patterns of which one has to hold: the text is folded once, exact values are a set. */
+export function compileTexts(patterns: readonly TextPattern[]): TextTest {
   const exact = new Set<string>();
-  const others: TextTest[] = [];
-  for (const test of tests) {
-    const literal = test.op === 'equals' && !test.cased ? literalText(test.pattern) : undefined;
-    if (literal === undefined) others.push(compileText(test.op, test.cased, test.pattern));
-    else exact.add(fold(literal));
+  const folded: TextTest[] = [];
+  const cased: TextTest[] = [];
+  for (const one of patterns) {
+    const whole = wholePattern(one.op, one.pattern);
+    const literal = literalText(whole);
+    if (one.cased) cased.push(compilePattern(whole));
+    else if (literal !== undefined) exact.add(fold(literal));
+    else folded.push(compilePattern(foldPattern(whole)));
   }
-  const all = [...exactTests(exact), ...others];
-  const [first] = all;
-  const test: TextTest = first && all.length === 1 ? first : (text) => all.some((one) => one(text));
-  return onTexts(field, test);
+  if (exact.size >= setFrom) folded.unshift((text) => exact.has(text));
+  else folded.unshift(...[...exact].map((literal) => (text: string) => text === literal));
+  const onFolded = anyOf(folded);
+  if (cased.length === 0) return (text) => onFolded(foldCached(text));
+  const onCased = anyOf(cased);
+  return folded.length === 0 ? onCased : (text) => onCased(text) || onFolded(foldCached(text));
 }
 
-function exactTests(exact: ReadonlySet<string>): TextTest[] {
-  if (exact.size >= setFrom) return [(text) => exact.has(foldCached(text))];
-  return [...exact].map((literal) => (text: string) => text === literal || foldCached(text) === literal);
+function anyOf(tests: readonly TextTest[]): TextTest {
+  const [first] = tests;
+  if (first && tests.length === 1) return first;
+  return (text) => {
+    for (const test of tests) if (test(text)) return true;
+    return false;
+  };
+}
+
+/** One predicate for all string tests of one field, of which one has to hold. */
+export function compileStrings(field: Field, tests: readonly StringTest[]): Predicate {
+  return onTexts(field, compileTexts(tests));
+}
+
+/** One walk over the record for all keywords of which one has to occur. */
+export function compileKeywords(tests: readonly TextPattern[]): Predicate {
+  const test = compileTexts(tests);
+  return (record) => someLeaf(record, test);
 }
 
 /** Whether some text of the field satisfies the test. */

@@ -69,7 +69,7 @@ export const codes = {
   lintNoLiteral: ['SIGMA_LINT_NO_LITERAL', 'info'],
   lintTechnique: ['SIGMA_LINT_TECHNIQUE', 'warning'],
   lintUnused: ['SIGMA_LINT_UNUSED', 'warning'],
-} as const satisfies Record<string, readonly [string, Severity]>;
+} as const;
 
 const report = Object.fromEntries(
   Object.entries(codes).map(([name, [code, severity]]) => [name, make(code, severity)]),

@@ -1,7 +1,7 @@
 /** Rules are untrusted input: each of these bounds is a diagnostic when it is passed. */
 export const limits = {
   /** UTF-16 units of one file. */
-  file: 16 * 1024 * 1024,
+  file: 16_777_216,
   /** Documents of one file. */
   documents: 10_000,
   /** Nesting of maps and lists in a document. */
@@ -9,7 +9,7 @@ export const limits = {
   /** Nodes that aliases (`*anchor`) may add to a document. */
   aliasNodes: 10_000,
   /** UTF-16 units of a condition. */
-  condition: 64 * 1024,
+  condition: 65_536,
   /** Nesting of parentheses and `not` in a condition. */
   conditionDepth: 64,
   /** Values that the placeholders of one item may expand to. */

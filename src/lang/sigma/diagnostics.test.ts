@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { codes } from './diagnostics.ts';
+
+test('the catalogue and docs/reference/diagnostics.md list the same codes and severities', () => {
+  const page = readFileSync('docs/reference/diagnostics.md', 'utf8');
+  const listed = [...page.matchAll(/^\| `(SIGMA_\w+)` \| (\w+) \| \S.* \|$/gm)].map(([, code, severity]) => [
+    code,
+    severity,
+  ]);
+  expect(listed).toEqual(Object.values(codes).map(([code, severity]) => [code, severity]));
+});
+
+test('every code is listed once', () => {
+  const all = Object.values(codes).map(([code]) => code);
+  expect(new Set(all).size).toBe(all.length);
+});

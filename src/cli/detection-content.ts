@@ -1,6 +1,7 @@
 import { compareDiagnostics, type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import {
   ContentError,
+  enclosingParameters,
   loadPack,
   loadParameters,
   type RuleFile,

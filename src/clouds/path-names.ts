@@ -206,7 +206,7 @@ export const pathNames = {
   schedule: { means: 'a schedule' },
   cause: { means: 'who caused a health event' },
   tier: { means: 'pricing tier of a plan' },
-} as const satisfies Readonly<Record<string, PathMeaning>>;
+} as const;
 
 export type PathName = keyof typeof pathNames;
 

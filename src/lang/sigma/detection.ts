@@ -126,7 +126,7 @@ function resolve(
 }
 
 /** `them` and patterns leave out names that start with `_`, unless the pattern starts with `_` itself (pySigma). */
-export function choose(pattern: string, names: readonly string[]): string[] {
+function choose(pattern: string, names: readonly string[]): string[] {
   const glob = pattern === 'them' ? '*' : pattern;
   const hidden = glob.startsWith('_');
   const matches = compilePattern(parseString(glob));

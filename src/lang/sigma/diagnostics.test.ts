@@ -4,7 +4,7 @@ import { codes } from './diagnostics.ts';
 
 test('the catalogue and docs/reference/diagnostics.md list the same codes and severities', () => {
   const page = readFileSync('docs/reference/diagnostics.md', 'utf8');
-  const listed = [...page.matchAll(/^\| `(SIGMA_\w+)` \| (\w+) \| \S.* \|$/gm)].map(([, code, severity]) => [
+  const listed = [...page.matchAll(/^\| `(SIGMA_\w+)` *\| (\w+) *\| \S.*\|$/gm)].map(([, code, severity]) => [
     code,
     severity,
   ]);

@@ -1,6 +1,5 @@
 export { aliasVersion } from './alias-data.ts';
-export { aliasField, describeSource } from './aliases.ts';
-export { canonicalTactic, canonicalTechnique, techniqueIn } from './attack.ts';
+export { canonicalTechnique, techniqueIn } from './attack.ts';
 export type { SourceFile } from './documents.ts';
 export type { AppliedFilter } from './filter.ts';
 export { type LintOptions, lintRules, type OperationLookup } from './lint.ts';

@@ -184,7 +184,7 @@ function readDate(root: MapNode, key: string, report: Report): string | undefine
 }
 
 /** A list of strings; a single string counts as a list of one. */
-export function readList(root: MapNode, key: string, report: Report): string[] | undefined {
+function readList(root: MapNode, key: string, report: Report): string[] | undefined {
   const node = get(root, key);
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
   const items: readonly Node[] = node.kind === 'list' ? node.items : [node];

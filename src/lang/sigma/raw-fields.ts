@@ -1,8 +1,5 @@
 import type { LogSource } from '../../ir/rule.ts';
 
-/** Raised with every change of the lists. */
-export const rawFieldsVersion = 1;
-
 /**
  * The names at the top of raw records, per product. What lies below them is open (`requestParameters` differs with
  * every operation), except where a closed list is given by the caller.

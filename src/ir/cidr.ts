@@ -8,7 +8,7 @@ export interface Network {
 }
 
 /** The address as a number, with its version; undefined for anything that is not exactly one IP address. */
-export function parseAddress(text: string): { version: 4 | 6; value: bigint } | undefined {
+function parseAddress(text: string): { version: 4 | 6; value: bigint } | undefined {
   if (isIPv4(text)) return { version: 4, value: parseV4(text) };
   if (!isIPv6(text) || text.includes('%')) return undefined;
   return { version: 6, value: parseV6(text) };

@@ -73,7 +73,7 @@ export interface StringTest {
   readonly pattern: Pattern;
 }
 
-export interface RegexTest {
+interface RegexTest {
   readonly kind: 'regex';
   readonly field: Field;
   readonly source: string;
@@ -100,17 +100,17 @@ export interface BooleanTest {
   readonly value: boolean;
 }
 
-export interface NullTest {
+interface NullTest {
   readonly kind: 'null';
   readonly field: Field;
 }
 
-export interface EmptyTest {
+interface EmptyTest {
   readonly kind: 'empty';
   readonly field: Field;
 }
 
-export interface ExistsTest {
+interface ExistsTest {
   readonly kind: 'exists';
   readonly field: Field;
   readonly value: boolean;
@@ -160,29 +160,29 @@ export type FieldTest =
 
 export type Leaf = FieldTest | KeywordTest | KeywordRegexTest;
 
-export interface And {
+interface And {
   readonly kind: 'and';
   readonly items: readonly Match[];
 }
 
-export interface Or {
+interface Or {
   readonly kind: 'or';
   readonly items: readonly Match[];
 }
 
-export interface Not {
+interface Not {
   readonly kind: 'not';
   readonly item: Match;
 }
 
 /** The selection of that name in the same rule. */
-export interface SelectionRef {
+interface SelectionRef {
   readonly kind: 'selection';
   readonly name: string;
 }
 
 /** `all of x*`, `1 of x*`, `3 of them`: how many of the named selections have to match, kept as written. */
-export interface Quantified {
+interface Quantified {
   readonly kind: 'quantified';
   readonly need: 'all' | number;
   /** As the rule writes it: `them` or a name with `*`. */
@@ -192,7 +192,7 @@ export interface Quantified {
 
 export type Match = And | Or | Not | SelectionRef | Quantified | Leaf;
 
-export type MatchKind = Match['kind'];
+type MatchKind = Match['kind'];
 
 /** A handler for each kind: a new kind fails to compile wherever it must be handled. */
 export type Handlers<Result, Extra extends readonly unknown[] = []> = {

@@ -102,7 +102,7 @@ const sourceReaders: {
 };
 
 /** `"x"` without its quotes; anything else as it is. */
-export function unquote(value: Json): Json {
+function unquote(value: Json): Json {
   return typeof value === 'string' && /^".*"$/s.test(value) && value.length > 1 ? value.slice(1, -1) : value;
 }
 

@@ -2,7 +2,7 @@ import type { Field, Leaf, Match } from './nodes.ts';
 import type { Rule, Selection } from './rule.ts';
 
 /** The nodes directly below; references to selections are not followed. */
-export function children(node: Match): readonly Match[] {
+function children(node: Match): readonly Match[] {
   if (node.kind === 'and' || node.kind === 'or') return node.items;
   return node.kind === 'not' ? [node.item] : [];
 }

@@ -29,7 +29,7 @@ const setFrom = 4;
 export type TextPattern = Pick<StringTest, 'op' | 'cased' | 'pattern'>;
 
 /** One test for several patterns of which one has to hold: the text is folded once, exact values are a set. */
-export function compileTexts(patterns: readonly TextPattern[]): TextTest {
+function compileTexts(patterns: readonly TextPattern[]): TextTest {
   const exact = new Set<string>();
   const folded: TextTest[] = [];
   const cased: TextTest[] = [];

@@ -22,7 +22,7 @@ export function holds(node: Match, scope: Scope): boolean {
 }
 
 /** Whether the named selection holds; a name that the rule does not define never does. */
-export function selectionHolds(name: string, scope: Scope): boolean {
+function selectionHolds(name: string, scope: Scope): boolean {
   const selection = scope.rule.selections.find((candidate) => candidate.name === name);
   return selection !== undefined && holds(selection.match, scope);
 }

@@ -16,7 +16,7 @@ export interface Entry {
   readonly value: Node;
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: 'list';
   readonly items: readonly Node[];
   readonly at: Span;

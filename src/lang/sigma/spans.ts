@@ -1,7 +1,7 @@
 import type { Span } from '../../core/diagnostic.ts';
 
 /** Where the parts of a rule stand in its file; keyed by IR node, kept beside the rule because the IR is plain data. */
-export interface Place {
+interface Place {
   readonly key: Span;
   readonly value: Span;
   /** The elements of a list, in order. */

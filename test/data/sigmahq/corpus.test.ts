@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findWitness } from '../../../src/detect/index/index.ts';
+import { irVersion } from '../../../src/ir/nodes.ts';
 import type { SourceFile } from '../../../src/lang/sigma/index.ts';
-import { lintRules, loadRules } from '../../../src/lang/sigma/index.ts';
+import { aliasVersion, lintRules, loadRules } from '../../../src/lang/sigma/index.ts';
 
 const folder = '../shared/data/sigma/sigmahq';
 
@@ -26,6 +27,8 @@ describe.skipIf(!existsSync(folder))(`public cloud rules (needs ${folder})`, () 
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect([rules.length, refused]).toEqual([files.length, 0]);
     const summary = {
+      ir: irVersion,
+      aliases: aliasVersion,
       files: files.length,
       rules: count(rules.map(({ logsource }) => `${logsource.product}/${logsource.service}`)),
       withoutLiteral: rules.filter((rule) => !findWitness(rule)).length,

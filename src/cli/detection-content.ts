@@ -42,18 +42,18 @@ export interface RuleFiles {
  *
  * @throws CommandError when a path cannot be read.
  */
-export async function gatherRuleFiles(
+export function gatherRuleFiles(
   packNames: readonly string[],
   paths: readonly string[],
   parameters: string | undefined,
-): Promise<RuleFiles> {
+): RuleFiles {
   try {
-    const packs = await Promise.all(packNames.map(loadPack));
-    const around = await Promise.all(paths.map(enclosingParameters));
-    const own = parameters === undefined ? {} : await loadParameters(parameters);
+    const packs = packNames.map(loadPack);
+    const around = paths.map(enclosingParameters);
+    const own = parameters === undefined ? {} : loadParameters(parameters);
     return {
       shipped: packs.flatMap(({ files }) => files),
-      given: await readRuleFiles(paths),
+      given: readRuleFiles(paths),
       placeholders: Object.assign({}, ...around, ...packs.map((pack) => pack.parameters), own) as Record<
         string,
         string[]
@@ -70,13 +70,9 @@ export async function gatherRuleFiles(
  *
  * @throws CommandError when a path cannot be read.
  */
-export async function loadContent(options: ContentOptions): Promise<DetectionContent> {
+export function loadContent(options: ContentOptions): DetectionContent {
   const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
-  const { shipped, given, placeholders } = await gatherRuleFiles(
-    named,
-    options.rules ?? [],
-    options.parameters,
-  );
+  const { shipped, given, placeholders } = gatherRuleFiles(named, options.rules ?? [], options.parameters);
   // Packs are written with our extensions: strictness is for the rules that the person brings.
   const loads = [
     loadRules(shipped, { placeholders }),

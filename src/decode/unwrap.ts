@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { type Content, type Envelope, envelopes } from './envelopes/index.ts';
-import type { Limits } from './limits.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { openPayload } from './payload.ts';
 import type { Place, RecordSink } from './record-sink.ts';
 import { brokenShapeLimit } from './shape-limits.ts';
@@ -116,4 +116,9 @@ function envelopeOf(object: JsonObject): { name: string; content: Content } | un
     }
   }
   return undefined;
+}
+
+/** Takes one parsed value out of its envelopes; see `Unwrapper`. */
+export function unwrap(value: Json, sink: RecordSink, limits: Limits = defaultLimits): void {
+  new Unwrapper(sink, limits).open(value, '');
 }

@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
@@ -30,8 +29,8 @@ export interface Pack {
 /** The packs that ship with nephoscope: beside `dist` or `src`. */
 const shippedPacks = fileURLToPath(new URL('../../packs/', import.meta.url));
 
-export async function shippedPackNames(): Promise<string[]> {
-  const entries = await readdir(shippedPacks, { withFileTypes: true });
+export function shippedPackNames(): string[] {
+  const entries = readdirSync(shippedPacks, { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
@@ -42,17 +41,17 @@ export async function shippedPackNames(): Promise<string[]> {
  * @param nameOrPath a folder with a `pack.yml`, or the name of a shipped pack
  * @throws ContentError
  */
-export async function loadPack(nameOrPath: string): Promise<Pack> {
+export function loadPack(nameOrPath: string): Pack {
   const folder = [nameOrPath, join(shippedPacks, nameOrPath)].find(
     (path) => existsSync(join(path, 'pack.yml')) && statSync(path).isDirectory(),
   );
   if (folder === undefined) {
-    const names = (await shippedPackNames()).join(', ');
+    const names = shippedPackNames().join(', ');
     throw new ContentError(
       `${nameOrPath}: neither a folder with a pack.yml nor a shipped pack (there are: ${names})`,
     );
   }
-  const about = await readYaml(join(folder, 'pack.yml'));
+  const about = readYaml(join(folder, 'pack.yml'));
   const text = (key: string): string => (isObject(about) && typeof about[key] === 'string' ? about[key] : '');
   const parameters = join(folder, 'parameters.yml');
   return {
@@ -60,8 +59,8 @@ export async function loadPack(nameOrPath: string): Promise<Pack> {
     version: text('version'),
     description: text('description'),
     folder,
-    files: await readRuleFiles([join(folder, 'rules')]),
-    parameters: existsSync(parameters) ? await loadParameters(parameters) : {},
+    files: readRuleFiles([join(folder, 'rules')]),
+    parameters: existsSync(parameters) ? loadParameters(parameters) : {},
   };
 }
 
@@ -70,8 +69,8 @@ export async function loadPack(nameOrPath: string): Promise<Pack> {
  *
  * @throws ContentError when it is something else.
  */
-export async function loadParameters(path: string): Promise<Record<string, string[]>> {
-  const document = await readYaml(path);
+export function loadParameters(path: string): Record<string, string[]> {
+  const document = readYaml(path);
   if (document === null) return {};
   if (!isObject(document)) throw new ContentError(`${path}: expected lists of values by name`);
   return Object.fromEntries(
@@ -87,7 +86,7 @@ export async function loadParameters(path: string): Promise<Record<string, strin
 const HIGHEST = 6;
 
 /** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
-export async function enclosingParameters(path: string): Promise<Record<string, string[]>> {
+export function enclosingParameters(path: string): Record<string, string[]> {
   let folder = resolve(path);
   for (let level = 0; level < HIGHEST; level += 1) {
     folder = dirname(folder);
@@ -99,9 +98,9 @@ export async function enclosingParameters(path: string): Promise<Record<string, 
   return {};
 }
 
-async function readYaml(path: string): Promise<ReturnType<typeof parseYaml>> {
+function readYaml(path: string): ReturnType<typeof parseYaml> {
   try {
-    return parseYaml(await readFile(path, 'utf8')) as unknown;
+    return parseYaml(readFileSync(path, 'utf8')) as unknown;
   } catch (error) {
     throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
@@ -115,30 +114,26 @@ async function readYaml(path: string): Promise<ReturnType<typeof parseYaml>> {
  *
  * @throws ContentError for a path that cannot be read.
  */
-export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
+export function readRuleFiles(paths: readonly string[]): RuleFile[] {
   const found: string[] = [];
-  for (const path of paths) found.push(...(await ruleFiles(path)));
-  return Promise.all(
-    [...new Set(found)].map(async (file) => ({ path: shown(file), text: await readText(file), file })),
-  );
+  for (const path of paths) found.push(...ruleFiles(path));
+  return [...new Set(found)].map((file) => ({ path: shown(file), text: readText(file), file }));
 }
 
-async function ruleFiles(path: string): Promise<string[]> {
-  const about = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'no such file or folder' : error.message;
-    throw new ContentError(`${path}: rules cannot be read: ${reason}`, { cause: error });
-  });
+function ruleFiles(path: string): string[] {
+  const about = statSync(path, { throwIfNoEntry: false });
+  if (!about) throw new ContentError(`${path}: rules cannot be read: no such file or folder`);
   if (!about.isDirectory()) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name) && !/\.test\.ya?ml$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
 }
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,

@@ -172,7 +172,8 @@ export class Merger {
     this.count(position);
     this.withSignals.add(activity.id);
     const id = signalId(rule, activity.id);
-    this.signals.push(record === undefined ? { id, rule, activity } : { id, rule, activity, record });
+    const signal = { id, rule, time: activity.time, activity };
+    this.signals.push(record === undefined ? signal : { ...signal, record });
   }
 
   private count(position: number): void {

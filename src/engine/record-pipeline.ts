@@ -57,10 +57,10 @@ export class RecordPipeline implements RecordSink {
     this.inputs.push({ path, ...(await decode(source, this)) });
   }
 
-  /** One record that comes by itself, as the library's callers push it. */
-  push(value: JsonObject, path: string, index: number): void {
-    this.path = path;
-    this.record(value, 'pushed', { index });
+  /** One record that was recognised elsewhere. */
+  push(head: RecordHead): void {
+    this.begin();
+    this.head(head);
   }
 
   fail(path: string, problem: NonNullable<InputResult['problem']>): void {

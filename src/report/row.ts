@@ -66,12 +66,25 @@ export const columns: readonly { readonly key: keyof Row; readonly heading: stri
   { key: 'evidence', heading: 'Evidence' },
 ];
 
-export function toRow({ id, rule, activity }: Signal): Row {
-  const { principal, source, error, evidence, automation } = activity;
+export function toRow({ id, rule, time, activity }: Signal): Row {
   return {
-    time: formatTime(activity.time),
+    time: time === undefined ? '' : formatTime(time),
     level: rule.level,
     rule: rule.title,
+    ...(activity ? activityCells(activity) : noActivity),
+    techniques: rule.techniques.join(' ¦ '),
+    ruleAuthor: rule.author ?? '',
+    ruleId: rule.id,
+    signalId: id,
+  };
+}
+
+type RuleCells = 'time' | 'level' | 'rule' | 'techniques' | 'ruleAuthor' | 'ruleId' | 'signalId';
+type ActivityCells = Omit<Row, RuleCells>;
+
+function activityCells(activity: Activity): ActivityCells {
+  const { principal, source, error, evidence, automation } = activity;
+  return {
     cloud: activity.provider,
     account: activity.account,
     region: activity.region ?? '',
@@ -90,15 +103,35 @@ export function toRow({ id, rule, activity }: Signal): Row {
     resources: activity.resources.map(resourceText).join(' ¦ '),
     count: String(activity.count),
     components: activity.components.map(({ name }) => name).join(' ¦ '),
-    techniques: rule.techniques.join(' ¦ '),
     automation: automation ? `${automation.kind}: ${automation.evidence}` : '',
-    ruleAuthor: rule.author ?? '',
-    ruleId: rule.id,
-    signalId: id,
     activityId: activity.id,
     evidence: evidence.path === undefined ? '' : `${evidence.path}#${evidence.index ?? 0}`,
   };
 }
+
+const noActivity: ActivityCells = {
+  cloud: '',
+  account: '',
+  region: '',
+  principal: '',
+  principalType: '',
+  principalKey: '',
+  session: '',
+  sourceIp: '',
+  userAgent: '',
+  service: '',
+  operation: '',
+  verb: '',
+  object: '',
+  outcome: '',
+  error: '',
+  resources: '',
+  count: '',
+  components: '',
+  automation: '',
+  activityId: '',
+  evidence: '',
+};
 
 /** The shortest text by which a person knows the principal, its sessions together. */
 export function principalName({ principal }: Activity): string {

@@ -1,3 +1,4 @@
+import type { Activity } from '../activity/activity.ts';
 import { formatTime } from '../core/time.ts';
 import type { Signal } from '../detect/signal.ts';
 
@@ -5,12 +6,11 @@ import type { Signal } from '../detect/signal.ts';
  * A signal as one JSON object: times as text, the rule with its author and references (the licence of public rules,
  * DRL 1.1, wants them kept in what a match produces), the Activity whole, the record when it was kept.
  */
-export function signalJson({ id, rule, activity, record }: Signal): Record<string, unknown> {
-  const { time, endTime, ingestedTime, raw: _raw, ...rest } = activity;
+export function signalJson({ id, rule, time, activity, record }: Signal): Record<string, unknown> {
   return {
     id,
     kind: 'signal',
-    time: formatTime(time),
+    ...(time === undefined ? {} : { time: formatTime(time) }),
     level: rule.level,
     rule: {
       id: rule.id,
@@ -24,12 +24,22 @@ export function signalJson({ id, rule, activity, record }: Signal): Record<strin
       techniques: rule.techniques,
       path: rule.source.path,
     },
-    activity: {
-      ...rest,
-      time: formatTime(time),
-      ...(endTime === undefined ? {} : { endTime: formatTime(endTime) }),
-      ...(ingestedTime === undefined ? {} : { ingestedTime: formatTime(ingestedTime) }),
-    },
+    ...(activity === undefined ? {} : { activity: activityJson(activity) }),
     ...(record === undefined ? {} : { record }),
+  };
+}
+
+function activityJson({
+  time,
+  endTime,
+  ingestedTime,
+  raw: _raw,
+  ...rest
+}: Activity): Record<string, unknown> {
+  return {
+    ...rest,
+    time: formatTime(time),
+    ...(endTime === undefined ? {} : { endTime: formatTime(endTime) }),
+    ...(ingestedTime === undefined ? {} : { ingestedTime: formatTime(ingestedTime) }),
   };
 }

@@ -26,14 +26,18 @@ const SIGNALS = 'signals by level';
 export function summarise(signals: readonly Signal[], parts: Omit<Summary, 'principals' | 'days'>): Summary {
   return {
     ...parts,
-    principals: top(signals.map(({ activity }) => principalName(activity))).map(([principal, count]) => ({
-      principal,
-      signals: count,
-    })),
-    days: top(signals.map(({ activity }) => formatTime(activity.time).slice(0, 10))).map(([day, count]) => ({
-      day,
-      signals: count,
-    })),
+    principals: top(signals.flatMap(({ activity }) => (activity ? [principalName(activity)] : []))).map(
+      ([principal, count]) => ({
+        principal,
+        signals: count,
+      }),
+    ),
+    days: top(signals.flatMap(({ time }) => (time === undefined ? [] : [formatTime(time).slice(0, 10)]))).map(
+      ([day, count]) => ({
+        day,
+        signals: count,
+      }),
+    ),
   };
 }
 

@@ -23,40 +23,50 @@ const abbreviations: Readonly<Record<string, string>> = {
 const suzakuColumns: readonly Column[] = [
   {
     heading: 'Timestamp',
-    value: ({ activity }) =>
-      formatTime(activity.time)
-        .replace('T', ' ')
-        .replace(/\.\d+Z$/, ''),
+    value: ({ time }) =>
+      time === undefined
+        ? ''
+        : formatTime(time)
+            .replace('T', ' ')
+            .replace(/\.\d+Z$/, ''),
   },
   { heading: 'RuleTitle', value: ({ rule }) => rule.title },
   { heading: 'RuleAuthor', value: ({ rule }) => rule.author ?? '' },
   { heading: 'Level', value: ({ rule }) => abbreviations[rule.level] ?? rule.level },
-  { heading: 'EventName', paths: ['eventName'], value: ({ activity }) => activity.operation },
-  { heading: 'ErrorCode', paths: ['errorCode'], value: ({ activity }) => activity.error?.code ?? '' },
+  { heading: 'EventName', paths: ['eventName'], value: ({ activity }) => activity?.operation ?? '' },
+  { heading: 'ErrorCode', paths: ['errorCode'], value: ({ activity }) => activity?.error?.code ?? '' },
   {
     heading: 'ErrorMessage',
     paths: ['errorMessage'],
-    value: ({ activity }) => activity.error?.message ?? '',
+    value: ({ activity }) => activity?.error?.message ?? '',
   },
-  { heading: 'EventSource', paths: ['eventSource'], value: ({ activity }) => activity.service },
-  { heading: 'AWS-Region', paths: ['awsRegion'], value: ({ activity }) => activity.region ?? '' },
-  { heading: 'SrcIP', paths: ['sourceIPAddress'], value: ({ activity }) => activity.source.ip ?? '' },
-  { heading: 'UserAgent', paths: ['userAgent'], value: ({ activity }) => activity.source.userAgent ?? '' },
+  { heading: 'EventSource', paths: ['eventSource'], value: ({ activity }) => activity?.service ?? '' },
+  { heading: 'AWS-Region', paths: ['awsRegion'], value: ({ activity }) => activity?.region ?? '' },
+  { heading: 'SrcIP', paths: ['sourceIPAddress'], value: ({ activity }) => activity?.source.ip ?? '' },
+  { heading: 'UserAgent', paths: ['userAgent'], value: ({ activity }) => activity?.source.userAgent ?? '' },
   {
     heading: 'UserName',
     paths: ['userIdentity.userName', 'userIdentity.sessionContext.sessionIssuer.userName'],
-    value: ({ activity }) => activity.principal.name ?? '',
+    value: ({ activity }) => activity?.principal.name ?? '',
   },
-  { heading: 'UserType', paths: ['userIdentity.type'], value: ({ activity }) => activity.principal.type },
-  { heading: 'UserAccountID', paths: ['userIdentity.accountId'], value: ({ activity }) => activity.account },
+  {
+    heading: 'UserType',
+    paths: ['userIdentity.type'],
+    value: ({ activity }) => activity?.principal.type ?? '',
+  },
+  {
+    heading: 'UserAccountID',
+    paths: ['userIdentity.accountId'],
+    value: ({ activity }) => activity?.account ?? '',
+  },
   { heading: 'UserARN', paths: ['userIdentity.arn'] },
   {
     heading: 'UserPrincipalID',
     paths: ['userIdentity.principalId'],
-    value: ({ activity }) => activity.principal.id ?? '',
+    value: ({ activity }) => activity?.principal.id ?? '',
   },
   { heading: 'UserAccessKeyID', paths: ['userIdentity.accessKeyId'] },
-  { heading: 'EventID', paths: ['eventID'], value: ({ activity }) => activity.id },
+  { heading: 'EventID', paths: ['eventID'], value: ({ activity }) => activity?.id ?? '' },
   { heading: 'Tags', value: ({ rule }) => rule.tags.join(' ¦ ') },
   { heading: 'RuleID', value: ({ rule }) => rule.id },
 ];

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import type { Activity } from '../activity/activity.ts';
 import type { Signal } from '../detect/signal.ts';
 import { paint, paintLevel } from './colour.ts';
 import { terminalSafe } from './escape.ts';
@@ -58,19 +59,25 @@ function dayTable(signals: readonly Signal[], { width, colour }: ReportContext):
 
 function cells(signal: Signal, colour: boolean): string[] {
   const row = toRow(signal);
-  const { activity, rule } = signal;
-  const target = activity.resources.find(({ role }) => role === 'target') ?? activity.resources[0];
-  const outcome = activity.outcome === 'success' ? '' : ` (${activity.outcome.replace('_', ' ')})`;
-  const more = activity.count > 1 ? ` ×${activity.count}` : '';
   return [
     `  ${row.time.slice(11, 19)}`,
-    paintLevel(rule.level, colour),
+    paintLevel(signal.rule.level, colour),
     row.cloud,
-    terminalSafe(rule.title),
+    terminalSafe(row.rule),
     terminalSafe(shortPrincipal(row.principal)),
-    terminalSafe(shortOperation(row.operation) + outcome),
-    target ? terminalSafe((target.name ?? shortId(target.id)) + more) : '',
+    terminalSafe(shortOperation(row.operation) + outcomeText(row.outcome)),
+    terminalSafe(signal.activity ? targetText(signal.activity) : ''),
   ];
+}
+
+function outcomeText(outcome: string): string {
+  return outcome === 'success' || outcome === '' ? '' : ` (${outcome.replace('_', ' ')})`;
+}
+
+function targetText({ resources, count }: Activity): string {
+  const target = resources.find(({ role }) => role === 'target') ?? resources[0];
+  if (!target) return '';
+  return (target.name ?? shortId(target.id)) + (count > 1 ? ` ×${count}` : '');
 }
 
 function shortPrincipal(text: string): string {

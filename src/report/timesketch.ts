@@ -9,12 +9,12 @@ export const timesketch: ReportDefinition = {
   *render(signals) {
     for (const signal of signals) {
       const row = toRow(signal);
-      const { activity } = signal;
+      const { time = 0 } = signal;
       const event = {
         message:
           `[${row.level}] ${row.rule}: ${row.principal} ${row.operation} (${row.outcome}) ${row.resources}`.trim(),
-        datetime: formatTime(activity.time),
-        timestamp: activity.time * 1000,
+        datetime: formatTime(time),
+        timestamp: time * 1000,
         timestamp_desc: 'Cloud Audit Event',
         data_type: `cloud:${row.cloud}:activity`,
         tag: [...signal.rule.techniques, row.level],

@@ -88,7 +88,7 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
 async function hunt(paths: readonly string[], options: HuntOptions, terminal: Terminal): Promise<ExitCode> {
   const report = chooseReport(options, terminal);
   const range = timeRange(options, terminal.now());
-  const content = await loadContent(options);
+  const content = loadContent(options);
   if (!options.quiet) printDiagnostics(content, ['error'], terminal);
   if (content.rules.length === 0) {
     throw new CommandError('no rule was loaded: there is nothing to look for.', {

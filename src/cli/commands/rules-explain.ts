@@ -62,7 +62,7 @@ async function findRules(
   terminal: Terminal,
 ): Promise<readonly Rule[]> {
   const isFile = existsSync(name);
-  const content = await loadContent(
+  const content = loadContent(
     isFile ? { rules: [name], pack: false, ...parametersOf(options) } : { ...options },
   );
   printDiagnostics(content, ['error'], terminal);

@@ -32,7 +32,7 @@ export function rulesListCommand(terminal: Terminal, finish: (code: ExitCode) =>
       ).argParser(oneOf(['table', 'csv', 'json'])),
     )
     .action(async (options: ListOptions) => {
-      const content = await loadContent(options);
+      const content = loadContent(options);
       printDiagnostics(content, ['error'], terminal);
       const rules = content.rules.toSorted(
         (a, b) => rank(b.level) - rank(a.level) || (a.title < b.title ? -1 : 1),

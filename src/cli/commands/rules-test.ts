@@ -56,11 +56,7 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   if (paths.length === 0 && options.pack === undefined) {
     throw new CommandError('name the rules to test: a file, a folder, or --pack.');
   }
-  const { shipped, given, placeholders } = await gatherRuleFiles(
-    options.pack ?? [],
-    paths,
-    options.parameters,
-  );
+  const { shipped, given, placeholders } = gatherRuleFiles(options.pack ?? [], paths, options.parameters);
   let refused = 0;
   const results: FileResults[] = [];
   for (const file of [...shipped, ...given]) {

@@ -1,0 +1,50 @@
+/** The library: everything that the command line uses is exported here. */
+export type { Activity, Attributes, Edge, Principal, Resource } from './activity/activity.ts';
+export { operationTechniques } from './clouds/operation-techniques.ts';
+export { compareDiagnostics, type Diagnostic, renderDiagnostic, type Span } from './core/diagnostic.ts';
+export type { Json, JsonObject } from './core/json.ts';
+export { type Level, levels } from './core/levels.ts';
+export { defaultLimits, type Limits } from './decode/index.ts';
+export type { Signal } from './detect/signal.ts';
+export { type Explanation, explain } from './emit/reference/index.ts';
+export { decodeRecords } from './engine/decode-records.ts';
+export { createHunt, type Hunt, type HuntOptions, type HuntResult, type PushOptions } from './engine/hunt.ts';
+export {
+  type HuntFilesOptions,
+  type HuntFilesResult,
+  huntFiles,
+  type Progress,
+} from './engine/hunt-files.ts';
+export {
+  ContentError,
+  enclosingParameters,
+  loadPack,
+  loadParameters,
+  type Pack,
+  type RuleFile,
+  readRuleFiles,
+  shippedPackNames,
+} from './engine/load-content.ts';
+export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
+export { normalize } from './engine/normalize.ts';
+export {
+  type RuleTestCase,
+  RuleTestError,
+  type RuleTestResult,
+  readRuleTests,
+  runRuleTests,
+  shownTo,
+} from './engine/rule-tests.ts';
+export type { LogSource, Rule } from './ir/rule.ts';
+export {
+  type LintOptions,
+  type LoadOptions,
+  type LoadResult,
+  lintRules,
+  loadRules,
+  type SourceFile,
+} from './lang/sigma/index.ts';
+export { profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
+export { type JunitCase, junit } from './report/junit.ts';
+export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
+export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';

@@ -59,12 +59,16 @@ export interface Attributes {
   readonly exposure?: readonly { readonly cidr: string; readonly ports: string }[];
   /** Accounts, principals or groups that were given (or, for `unshare`, lost) access; `all` for everybody. */
   readonly grantees?: readonly string[];
+  /** How many grantees there are: a rule can tell a grant to one trusted account from one among several. */
+  readonly granteeCount?: number;
   readonly metadataKeys?: readonly string[];
   /** true: protection is on after the operation (termination protection, lock, retention); false: it is off. */
   readonly protection?: boolean;
   readonly userData?: boolean;
   readonly publicIp?: boolean;
   readonly keyName?: string;
+  /** What runs, by name: the command of a run-command, publisher and type of an extension. Never its content. */
+  readonly command?: string;
   readonly role?: string;
   readonly encrypted?: boolean;
   readonly kmsKey?: string;
@@ -138,5 +142,6 @@ export interface Activity {
     /** How many records were folded into this Activity. */
     readonly records: number;
   };
+  /** The native record, or the list of those that were folded; there when it was asked for. */
   readonly raw?: unknown;
 }

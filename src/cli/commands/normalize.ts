@@ -13,6 +13,7 @@ import { threadsValue } from '../values.ts';
 interface NormalizeOptions extends TimeOptions {
   readonly output?: string;
   readonly threads: number;
+  readonly includeRecord?: boolean;
   readonly force?: boolean;
   readonly strict?: boolean;
   readonly quiet?: boolean;
@@ -30,6 +31,7 @@ export function normalizeCommand(terminal: Terminal, finish: (code: ExitCode) =>
         .argParser(threadsValue)
         .default(availableParallelism(), 'all cores'),
     )
+    .option('--include-record', 'keep the native records in each Activity, as `raw`')
     .option('--strict', 'fail when anything could not be read')
     .option('--force', 'overwrite an existing output file')
     .option('-q, --quiet', 'print neither progress nor the summary')
@@ -51,7 +53,7 @@ async function normalize(
   const { stats, interrupted } = await huntFiles(paths, [], {
     ...range,
     minRank: 0,
-    keepRecord: false,
+    keepRecord: options.includeRecord ?? false,
     everyActivity: true,
     threads: options.threads,
     signal: terminal.interrupt,

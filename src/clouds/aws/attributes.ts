@@ -34,7 +34,10 @@ export function attributesOf(
   if (tags) draft.tags = tags;
   const exposure = exposureOf(record, entry.operation);
   if (exposure) draft.exposure = exposure;
-  if (grantees.length > 0) draft.grantees = grantees;
+  if (grantees.length > 0) {
+    draft.grantees = grantees;
+    draft.granteeCount = grantees.length;
+  }
   const attribute = textsOf(plan, 'attribute', record);
   if (modifying.has(verb)) {
     const changed = changedMembers(record, entry.operation, attribute);

@@ -1,9 +1,10 @@
 import type { RecordHead } from '../clouds/definition.ts';
 import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
 import { recognise } from '../clouds/index.ts';
+import type { ByteSource } from '../core/byte-source.ts';
 import type { JsonObject } from '../core/json.ts';
 import { fingerprint } from '../core/key-set.ts';
-import { type ByteSource, decode } from '../decode/index.ts';
+import { decode } from '../decode/index.ts';
 import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
 import type { Batch, FoldedActivity, InputResult } from './batch.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type ByteSource, ReadError } from '../core/byte-source.ts';
 import type { Input, PathProblem, SourceDefinition } from './source.ts';
@@ -46,7 +46,11 @@ class Walk {
 
   async glob(pattern: string): Promise<void> {
     this.notFound = undefined;
-    const paths = await glob(pattern, { absolute: false, expandDirectories: false, onlyFiles: false });
+    const paths = await glob(pattern, {
+      absolute: isAbsolute(pattern),
+      expandDirectories: false,
+      onlyFiles: false,
+    });
     for (const path of paths.toSorted(compare)) await this.add(path);
     if (paths.length === 0) {
       this.problems.push({ path: pattern, kind: 'no-match', detail: 'the pattern matches nothing' });

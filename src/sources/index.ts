@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { ByteSource } from '../core/byte-source.ts';
 import { file } from './file.ts';
 import type { Input, PathProblem, SourceDefinition } from './source.ts';
@@ -27,7 +28,10 @@ export async function listInputs(
       continue;
     }
     const listed = await source.list(path);
-    for (const input of listed.inputs) if (!inputs.has(input.path)) inputs.set(input.path, input);
+    for (const input of listed.inputs) {
+      const place = input.kind === 'file' ? resolve(input.path) : input.path;
+      if (!inputs.has(place)) inputs.set(place, input);
+    }
     problems.push(...listed.problems);
   }
   return { inputs: [...inputs.values()], problems };

@@ -1,3 +1,1 @@
-export { couldMatch, type Known, type KnownValue } from '../../ir/partial.ts';
-export { findWitness, type Witness, type WitnessPart } from '../../ir/witness.ts';
-export { type CompileRule, createRuleIndex, type RuleIndex, type RuleIndexStats } from './rule-index.ts';
+export { createRuleIndex, type RuleIndex } from './rule-index.ts';

@@ -1,2 +1,1 @@
 export { compile } from './compile.ts';
-export type { Predicate } from './leaf.ts';

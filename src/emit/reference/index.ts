@@ -1,8 +1,2 @@
 export { evaluate } from './evaluate.ts';
-export {
-  type ExplainedField,
-  type Explanation,
-  explain,
-  type MatchedField,
-  matchedFields,
-} from './explain.ts';
+export { type Explanation, explain, matchedFields } from './explain.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { findWitness } from '../../../src/detect/index/index.ts';
 import { irVersion } from '../../../src/ir/nodes.ts';
+import { findWitness } from '../../../src/ir/witness.ts';
 import type { SourceFile } from '../../../src/lang/sigma/index.ts';
 import { aliasVersion, lintRules, loadRules } from '../../../src/lang/sigma/index.ts';
 

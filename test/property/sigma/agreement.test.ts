@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { couldMatch, createRuleIndex } from '../../../src/detect/index/index.ts';
+import { createRuleIndex } from '../../../src/detect/index/index.ts';
 import { compile } from '../../../src/emit/closure/index.ts';
 import { necessaryLiteral } from '../../../src/emit/closure/regex.ts';
 import { evaluate, explain, matchedFields } from '../../../src/emit/reference/index.ts';
+import { couldMatch } from '../../../src/ir/partial.ts';
 import { record, rule } from './arbitrary.ts';
 
 const runs = 3000;

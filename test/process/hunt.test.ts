@@ -1,0 +1,293 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { nephoscope, start, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+const record = (name: string, more: object = {}): object => ({
+  eventVersion: '1.11',
+  userIdentity: {
+    type: 'IAMUser',
+    arn: 'arn:aws:iam::111122223333:user/mara',
+    accountId: '111122223333',
+    userName: 'mara',
+  },
+  eventTime: '2026-03-10T09:15:04Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: name,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '198.51.100.23',
+  userAgent: '=HYPERLINK("http://x")\u001b[31m',
+  eventID: `id-${name}`,
+  recipientAccountId: '111122223333',
+  requestParameters: null,
+  responseElements: null,
+  ...more,
+});
+const share = record('ModifySnapshotAttribute', {
+  requestParameters: {
+    snapshotId: 'snap-0123456789abcdef0',
+    createVolumePermission: { add: { items: [{ group: 'all' }] } },
+    attributeType: 'CREATE_VOLUME_PERMISSION',
+  },
+});
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const shared = file('shared.json', JSON.stringify({ Records: [share, record('DescribeInstances')] }));
+
+describe('what hunt writes', () => {
+  it('is NDJSON in a pipe, with the summary on stderr', () => {
+    const { code, out, err } = nephoscope(['hunt', shared]);
+    expect(code).toBe(0);
+    const signals = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(signals).toHaveLength(1);
+    expect(signals[0]).toMatchObject({
+      kind: 'signal',
+      level: 'critical',
+      activity: { operation: 'ModifySnapshotAttribute', verb: 'share' },
+    });
+    expect(signals[0].record).toBeUndefined();
+    expect(err).toContain('2 read = 2 in activities + 0 duplicates + 0 skipped + 0 rejected');
+    expect(err).toMatch(/Rules +\d+ loaded, 0 refused, \d+ matched/);
+  });
+
+  it('keeps the record when asked', () => {
+    const { out } = nephoscope(['hunt', shared, '--include-record', '-q']);
+    expect(JSON.parse(out).record).toMatchObject(JSON.parse(JSON.stringify(share)));
+  });
+
+  it('is a table that stays in its width, without control characters of others', () => {
+    for (const width of ['60', '80', '200']) {
+      const { out } = nephoscope(['hunt', shared, '-f', 'table', '-q'], { env: { COLUMNS: width } });
+      expect(out).toContain('2026-03-10');
+      expect(out).toMatch(/09:15:04 +crit +aws/);
+      expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(
+        Math.max(80, Number(width)),
+      );
+      expect(out).not.toContain('\u001b');
+    }
+  });
+
+  it('is CSV that no spreadsheet runs', () => {
+    const { out } = nephoscope(['hunt', shared, '-f', 'csv', '-q']);
+    const [header, line] = out.split('\n');
+    expect(header).toMatch(/^Time,Level,Rule,Cloud,Account,/);
+    expect(line).toContain("'=HYPERLINK");
+    expect(line?.startsWith('2026-03-10T09:15:04.000Z,critical,')).toBe(true);
+  });
+
+  it('is one JSON array, also when there is nothing', () => {
+    expect(JSON.parse(nephoscope(['hunt', shared, '-f', 'json', '-q']).out)).toHaveLength(1);
+    const nothing = file('nothing.json', JSON.stringify(record('DescribeInstances')));
+    expect(JSON.parse(nephoscope(['hunt', nothing, '-f', 'json', '-q']).out)).toEqual([]);
+  });
+
+  it('is Timesketch JSONL', () => {
+    const event = JSON.parse(nephoscope(['hunt', shared, '-f', 'timesketch', '-q']).out);
+    expect(event).toMatchObject({
+      datetime: '2026-03-10T09:15:04.000Z',
+      timestamp_desc: 'Cloud Audit Event',
+    });
+    expect(event.message).toContain('ModifySnapshotAttribute');
+  });
+
+  it("has Suzaku's columns with --profile suzaku", () => {
+    const [header, line] = nephoscope(['hunt', shared, '--profile', 'suzaku', '-q']).out.split('\n');
+    expect(header).toBe(
+      'Timestamp,RuleTitle,RuleAuthor,Level,EventName,ErrorCode,ErrorMessage,EventSource,AWS-Region,SrcIP,UserAgent,UserName,UserType,UserAccountID,UserARN,UserPrincipalID,UserAccessKeyID,EventID,Tags,RuleID',
+    );
+    expect(line).toMatch(
+      /^2026-03-10 09:15:04,.*,crit,ModifySnapshotAttribute,-,-,ec2.amazonaws.com,eu-west-1,198.51.100.23,/,
+    );
+  });
+
+  it('goes to a file, whose format the name tells, and never over one that is there', () => {
+    const path = join(folder, 'out.csv');
+    expect(nephoscope(['hunt', shared, '-o', path]).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(/^Time,Level/);
+    const again = nephoscope(['hunt', shared, '-o', path]);
+    expect(again.code).toBe(3);
+    expect(again.err).toContain('--force');
+    expect(nephoscope(['hunt', shared, '-o', path, '--force']).code).toBe(0);
+  });
+
+  it('has a summary as JSON', () => {
+    const path = join(folder, 'summary.json');
+    nephoscope(['hunt', shared, '--summary', path]);
+    const summary = JSON.parse(readFileSync(path, 'utf8'));
+    expect(summary.stats.records).toEqual({
+      read: 2,
+      inActivities: 2,
+      duplicates: 0,
+      skipped: {},
+      rejected: {},
+    });
+    expect(summary.stats.signals.byLevel.critical).toBe(1);
+    expect(summary.rules.loaded).toBeGreaterThan(30);
+    expect(summary.peakMemoryBytes).toBeGreaterThan(0);
+  });
+});
+
+describe('what hunt reads', () => {
+  it('takes standard input', () => {
+    const { out } = nephoscope(['hunt', '-', '-q'], { input: gzipSync(readFileSync(shared)) });
+    expect(out.split('\n')).toHaveLength(2);
+  });
+
+  it('takes folders and globs, each file once', () => {
+    const inner = join(folder, 'logs', 'deep');
+    mkdirSync(inner, { recursive: true });
+    writeFileSync(join(inner, 'a.json'), readFileSync(shared));
+    writeFileSync(join(inner, '.hidden.json'), 'not read');
+    const { err } = nephoscope(['hunt', join(folder, 'logs'), join(folder, 'logs/**/*.json')]);
+    expect(err).toContain('2 read = 2 in activities');
+  });
+
+  it('looks at the time that was asked for', () => {
+    const late = ['hunt', shared, '--from', '2026-03-11'];
+    expect(nephoscope(late).err).toContain('outside-time 2');
+    expect(
+      nephoscope(['hunt', shared, '--from', '2026-03-10T09:15:04Z', '--to', '2026-03-10T09:15:05Z', '-q'])
+        .out,
+    ).not.toBe('');
+    expect(nephoscope(['hunt', shared, '--last', '1h', '-q']).out).toBe('');
+  });
+
+  it('goes on behind damage, and names it', () => {
+    const logs = join(folder, 'damaged');
+    mkdirSync(logs);
+    writeFileSync(join(logs, 'good.json'), readFileSync(shared));
+    writeFileSync(join(logs, 'empty.json'), '');
+    writeFileSync(join(logs, 'prose.txt'), 'Dear diary');
+    writeFileSync(
+      join(logs, 'broken.ndjson'),
+      `${JSON.stringify(record('A'))}\n{"eventName": oops}\n${JSON.stringify(record('B'))}\n`,
+    );
+    const zipped = gzipSync(
+      JSON.stringify({ Records: Array.from({ length: 500 }, (_, at) => record(`C${at}${Math.sin(at)}`)) }),
+    );
+    writeFileSync(join(logs, 'cut.json.gz'), zipped.subarray(0, zipped.length >> 1));
+    const { code, err } = nephoscope(['hunt', logs]);
+    expect(code).toBe(0);
+    for (const name of [
+      'empty.json: empty',
+      'prose.txt: unknown-format',
+      'cut.json.gz: corrupt',
+      'broken.ndjson: line 2: not-json',
+    ]) {
+      expect(err).toContain(name);
+    }
+    expect(nephoscope(['hunt', logs, '--strict', '-q']).code).toBe(4);
+  });
+});
+
+describe('exit codes', () => {
+  const badRule = file(
+    'bad.yml',
+    'title: Bad\nlogsource: {product: aws}\ndetection:\n  a: {x: 1}\n  condition: b\n',
+  );
+  it.each<[string, readonly string[], number, string]>([
+    ['done', ['hunt', shared], 0, ''],
+    ['a signal at the level', ['hunt', shared, '--fail-on', 'high'], 1, ''],
+    ['no signal at the level', ['hunt', shared, '--fail-on', 'critical', '--from', '2026-03-11'], 0, ''],
+    ['a refused rule', ['hunt', shared, '-r', badRule], 2, 'SIGMA_'],
+    ['no rule at all', ['hunt', shared, '--no-pack'], 2, 'no rule was loaded'],
+    ['an unknown option', ['hunt', shared, '--fromat', 'csv'], 3, '--format'],
+    ['an unknown format', ['hunt', shared, '-f', 'cvs'], 3, 'csv'],
+    ['a bad time', ['hunt', shared, '--from', '10.3.2026'], 3, '2026-03-01'],
+    ['a time that does not exist', ['hunt', shared, '--from', '2026-02-30'], 3, '2026-03-01'],
+    [
+      'an empty range',
+      ['hunt', shared, '--from', '2026-03-02', '--to', '2026-03-01'],
+      3,
+      '--from must be before --to',
+    ],
+    ['a bad duration', ['hunt', shared, '--last', '1 week'], 3, '30d'],
+    ['a bad level', ['hunt', shared, '-m', 'urgent'], 3, 'critical'],
+    ['bad threads', ['hunt', shared, '--threads', '0'], 3, '1 to 256'],
+    ['no path', ['hunt'], 3, "missing required argument 'path'"],
+    ['an unknown command', ['hnut', shared], 3, 'hunt'],
+    ['an unknown pack', ['hunt', shared, '-p', 'nope'], 3, 'cloud-compute'],
+    ['rules that are not there', ['hunt', shared, '-r', 'nope.yml'], 3, 'no such file'],
+    ['a path that is not there', ['hunt', join(folder, 'nope')], 4, 'no such file'],
+    ['a pattern without matches', ['hunt', join(folder, '*.parquet')], 4, 'matches nothing'],
+    ['a scheme that is not read', ['hunt', 'ftp://host/logs'], 4, 'ftp://'],
+  ])('%s', (_name, args, code, words) => {
+    const run = nephoscope(args);
+    expect(run.err).toContain(words);
+    expect(run.code).toBe(code);
+  });
+
+  it('an empty folder is no success', () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    expect(nephoscope(['hunt', empty]).code).toBe(4);
+  });
+
+  it('a reader that goes away ends it quietly', async () => {
+    const many = file(
+      'many.ndjson',
+      Array.from({ length: 20_000 }, (_, at) => JSON.stringify({ ...share, eventID: `e${at}` })).join('\n'),
+    );
+    const child = start(['hunt', many, '-q']);
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString();
+    });
+    await once(child.stdout as NodeJS.ReadableStream, 'data');
+    child.stdout?.destroy();
+    const [code] = await once(child, 'close');
+    expect(errors).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it('Ctrl-C ends it with what was found', async () => {
+    const child = start(['hunt', '-', '-f', 'ndjson']);
+    let out = '';
+    let err = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      err += chunk.toString();
+    });
+    const line = `${JSON.stringify(share)}\n`;
+    child.stdin?.write(line + ' '.repeat(70 * 1024 * 1024));
+    child.stdin?.on('error', () => undefined);
+    await once(child.stdin as NodeJS.WritableStream, 'drain');
+    child.kill('SIGINT');
+    child.stdin?.write('\n'.repeat(1024 * 1024));
+    const [code] = await once(child, 'close');
+    expect(err).toContain('interrupted');
+    expect(out).toContain('ModifySnapshotAttribute');
+    expect(code).toBe(130);
+  });
+});
+
+describe('help', () => {
+  it.each([[[]], [['hunt']], [['normalize']], [['rules']], [['rules', 'test']]])(
+    '%j says what there is',
+    (command) => {
+      const { code, out } = nephoscope([...command, '--help']);
+      expect(code).toBe(0);
+      expect(out).toContain('Usage: nephoscope');
+    },
+  );
+
+  it('examples of the help work', () => {
+    expect(existsSync('examples/aws')).toBe(true);
+    expect(
+      nephoscope(['hunt', 'examples', '-q', '-m', 'informational']).out.split('\n').length,
+    ).toBeGreaterThan(20);
+  });
+});

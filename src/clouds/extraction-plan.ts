@@ -31,8 +31,16 @@ export interface ExtractionPlan {
 
 const plans = new WeakMap<CatalogueEntry, ExtractionPlan>();
 
+export interface PlanOptions extends PathOptions {
+  /**
+   * The record names its target itself (Azure's `resourceId`, Google's `resourceName`), so that what a path of the body
+   * yields is the target only under the names of `bodyTargets`.
+   */
+  readonly ownTarget?: boolean;
+}
+
 /** The compiled plan of an entry; made on first use. An entry must always be asked for with the same options. */
-export function planOf(entry: CatalogueEntry, options?: PathOptions): ExtractionPlan {
+export function planOf(entry: CatalogueEntry, options?: PlanOptions): ExtractionPlan {
   let plan = plans.get(entry);
   if (!plan) {
     plan = compilePlan(entry, options);
@@ -41,11 +49,11 @@ export function planOf(entry: CatalogueEntry, options?: PathOptions): Extraction
   return plan;
 }
 
-function compilePlan(entry: CatalogueEntry, options: PathOptions | undefined): ExtractionPlan {
+function compilePlan(entry: CatalogueEntry, options: PlanOptions | undefined): ExtractionPlan {
   const fields: Partial<Record<PathName, Extractor>> = {};
   const resources: ResourcePlan[] = [];
   const names = Object.keys(entry.paths) as PathName[];
-  const target = targetKind(entry, names);
+  const target = options?.ownTarget ? undefined : targetKind(entry, names);
   for (const name of names) {
     const extract = compilePaths(entry.paths[name] ?? [], options);
     fields[name] = extract;
@@ -65,13 +73,32 @@ function targetKind(entry: CatalogueEntry, names: readonly PathName[]): ObjectKi
 const aside = /^(?:source|volumeSnapshot|destination|bucket|output|storageAccount|made)/;
 const parents: readonly PathName[] = ['instanceGroupIds', 'vaultIds', 'clusterIds', 'databaseIds'];
 
-function roleOf(entry: CatalogueEntry, name: PathName, kind: ObjectKind, target: ObjectKind): ResourceRole {
+/** What an operation on a group, a service or a scope acts on, where the record itself names that scope. */
+const bodyTargets: ReadonlySet<PathName> = new Set([
+  'instanceIds',
+  'snapshotIds',
+  'targetIds',
+  'resourceIds',
+]);
+
+function roleOf(
+  entry: CatalogueEntry,
+  name: PathName,
+  kind: ObjectKind,
+  target: ObjectKind | undefined,
+): ResourceRole {
+  if (target === undefined) {
+    if (bodyTargets.has(name)) return 'target';
+    if (parents.includes(name)) return 'parent';
+  }
   if (/^(?:source|volumeSnapshot)/.test(name)) return 'source';
   if (/^(?:destination|bucket|output|storageAccount)/.test(name)) return 'destination';
   if (name === 'vaultIds' && 'backupIds' in entry.paths) return 'parent';
   if (kind === target && !name.startsWith('made')) return 'target';
   const paths = entry.paths[name];
-  if (paths && entry.edges?.some((edge) => edge.from.some((from) => paths.includes(from)))) return 'source';
+  const isOrigin = (edge: CatalogueEdge): boolean =>
+    !(target === undefined && edge.when) && edge.from.some((from) => paths?.includes(from));
+  if (entry.edges?.some(isOrigin)) return 'source';
   return parents.includes(name) ? 'parent' : 'related';
 }
 

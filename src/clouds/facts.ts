@@ -1,6 +1,7 @@
 import type { Verb } from '../activity/vocabulary.ts';
+import { entraProvider } from './azure/entra-recognise.ts';
 import type { RecordHead } from './definition.ts';
-import { guessAws, guessAzure, guessGoogle } from './guess.ts';
+import { guessAws, guessAzure, guessEntra, guessGoogle } from './guess.ts';
 
 /** Verbs that the body of a record can turn `modify` and `share` into. */
 const refined: readonly Verb[] = ['modify', 'share', 'unshare', 'protect', 'unprotect', 'enable', 'disable'];
@@ -9,7 +10,8 @@ const guesses: Readonly<
   Record<RecordHead['provider'], (head: RecordHead) => { verb: Verb; object: string }>
 > = {
   aws: ({ service, operation }) => guessAws(service, operation),
-  azure: ({ operation }) => guessAzure(operation),
+  azure: ({ service, operation }) =>
+    service === entraProvider ? guessEntra(operation) : guessAzure(operation),
   gcp: ({ operation }) => guessGoogle(operation),
 };
 

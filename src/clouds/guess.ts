@@ -56,7 +56,7 @@ const objectWords: readonly (readonly [RegExp, ObjectKind])[] = [
   [/autoscaling|scaleset|instancegroup|fleet|nodegroup|nodepool|agentpool/, 'instance_group'],
   [/launchtemplate|instancetemplate|launchconfiguration/, 'template'],
   [
-    /keypair|accesskey|secret|credential|password|loginprofile|serviceaccountkey|sshpublickey|token|certificate/,
+    /keypair|accesskey|listkeys|listconnectionstrings|publishxml|secret|credential|password|loginprofile|serviceaccountkey|sshpublickey|token|certificate/,
     'credential',
   ],
   [
@@ -96,10 +96,18 @@ export function guessAzure(operation: string): Guess {
   return remember(operation, () => {
     const segments = operation.toLowerCase().split('/');
     const last = segments.at(-1);
-    const subject = segments.slice(1).reverse().join(' ');
+    // The vaults of Key Vault hold keys, those of Recovery Services backups.
+    const types =
+      segments[0] === 'microsoft.keyvault' ? ['encryption', ...segments.slice(2)] : segments.slice(1);
+    const subject = types.reverse().join(' ');
     if (last === 'write') return { verb: 'modify', object: objectOf(subject), access: 'write' };
     return guess((last === 'action' ? segments.at(-2) : last) ?? '', subject);
   });
+}
+
+/** Guesses from an activity of Entra ID (`Add member to role`, `Sign-in activity`): all of them are about identities. */
+export function guessEntra(activity: string): Guess {
+  return remember(`entra ${activity}`, () => ({ ...guess(activity.replaceAll('-', ''), ''), object: 'iam' }));
 }
 
 /** Guesses from a Google method: the last part is its verb, the part before it what it acts on. */

@@ -1,12 +1,13 @@
 import type { Activity } from '../activity/activity.ts';
 import type { JsonObject } from '../core/json.ts';
 import { aws } from './aws/definition.ts';
+import { azure } from './azure/definition.ts';
 import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 
 export type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 
 /** The clouds, in the order in which they are asked. */
-export const clouds: readonly CloudDefinition[] = [aws];
+export const clouds: readonly CloudDefinition[] = [aws, azure];
 
 const byProvider: ReadonlyMap<string, CloudDefinition> = new Map(clouds.map((cloud) => [cloud.name, cloud]));
 

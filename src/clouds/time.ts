@@ -11,7 +11,7 @@ export function epochMs(value: unknown): number | undefined {
   return value < 1e11 ? Math.round(value * 1000) : Math.round(value);
 }
 
-const native = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
+const native = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 
 function fromText(value: string): number | undefined {
   // Date.parse is several times faster, and right for this one form.

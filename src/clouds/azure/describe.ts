@@ -1,0 +1,157 @@
+import type { Activity, Attributes } from '../../activity/activity.ts';
+import type { Verb } from '../../activity/vocabulary.ts';
+import type { CatalogueEntry } from '../catalogue.ts';
+import { type ExtractionPlan, planOf, textsOf, valuesOf } from '../extraction-plan.ts';
+import { guessAzure } from '../guess.ts';
+import { attributesOf, protectionOf } from './attributes.ts';
+import { type Decision, decideWrite } from './create-or-update.ts';
+import type { OperationRows } from './operation-rows.ts';
+import { type Result, resultOf } from './outcome.ts';
+import type { ResourceId } from './resource-id.ts';
+import { edgesOf, type ResourceContext, resourcesOf } from './resources.ts';
+
+/** The part of an Activity that depends on what the operation means. */
+export interface Description {
+  readonly verb: Verb;
+  readonly object: Activity['object'];
+  readonly components: Activity['components'];
+  readonly result: Result;
+  readonly resources: Activity['resources'];
+  readonly edges: Activity['edges'];
+  readonly count: number;
+  readonly attrs: Attributes;
+  readonly zone?: string;
+  readonly region?: string;
+  readonly decision?: Decision;
+}
+
+const options = Object.freeze({ anyCase: true, ownTarget: true });
+
+/** Describes the operation of a catalogue entry. */
+export function describeKnown(
+  entry: CatalogueEntry,
+  rows: OperationRows,
+  target: ResourceId | undefined,
+): Description {
+  const { view } = rows;
+  const plan = planOf(entry, options);
+  const result = resultOf(rows);
+  const decision = decideWrite(entry, rows);
+  const verb = verbOf(entry, plan, rows, decision);
+  const grantees = granteesOf(plan, rows, verb);
+  const context: ResourceContext = {
+    view,
+    plan,
+    target,
+    object: entry.object,
+    grantees,
+    uid: textsOf(plan, 'uid', view)[0],
+  };
+  const resources = resourcesOf(context);
+  const attrs = attributesOf(view, entry, plan, verb);
+  const zones = textsOf(plan, 'zone', view);
+  const region = textsOf(plan, 'region', view)[0];
+  const isMade = result.outcome === 'success' || result.outcome === 'pending';
+  return {
+    verb,
+    object: entry.object,
+    components: componentsOf(entry, decision),
+    result,
+    resources,
+    edges: edgesOf(context, isMade),
+    count: countOf(plan, rows, resources),
+    attrs: withAccess(attrs, grantees, result),
+    ...(zones.length === 1 && zones[0] && { zone: zones[0] }),
+    ...(region && { region }),
+    ...(decision && { decision }),
+  };
+}
+
+/** Describes an operation that the catalogue does not know: the guess from its name, and the resource of the row. */
+export function describeUnknown(
+  operation: string,
+  rows: OperationRows,
+  target: ResourceId | undefined,
+): Description {
+  const guess = guessAzure(operation);
+  const result = resultOf(rows);
+  const context: ResourceContext = {
+    view: rows.view,
+    plan: undefined,
+    target,
+    object: guess.object,
+    grantees: [],
+    uid: undefined,
+  };
+  return {
+    verb: guess.verb,
+    object: guess.object,
+    components: [],
+    result,
+    resources: resourcesOf(context),
+    edges: [],
+    count: 1,
+    attrs: withAccess({}, [], result),
+  };
+}
+
+/** The catalogue's verb, that of an update, or a sharper one that the body shows. Only `modify` and `share` are refined. */
+function verbOf(
+  entry: CatalogueEntry,
+  plan: ExtractionPlan,
+  { view }: OperationRows,
+  decision: Decision | undefined,
+): Verb {
+  const verb = decision?.update && entry.update ? entry.update.verb : entry.verb;
+  if (verb === 'share') {
+    const operation = textsOf(plan, 'shareOperation', view)[0]?.toLowerCase();
+    return operation === 'remove' || operation === 'reset' ? 'unshare' : verb;
+  }
+  if (verb !== 'modify') return verb;
+  const protection = protectionOf(view, plan);
+  if (protection === undefined) return verb;
+  return protection ? 'protect' : 'unprotect';
+}
+
+function granteesOf(plan: ExtractionPlan, { view }: OperationRows, verb: Verb): readonly string[] {
+  const isPublic = [...textsOf(plan, 'sharing', view), ...textsOf(plan, 'shareOperation', view)].some(
+    (value) => /community/i.test(value),
+  );
+  if (verb === 'share' && isPublic) return ['all'];
+  return textsOf(plan, 'granteesAdded', view).map((id) => id.toLowerCase());
+}
+
+function withAccess(attrs: Attributes, grantees: readonly string[], result: Result): Attributes {
+  if (grantees.length === 0 && !result.permission) return attrs;
+  return {
+    ...attrs,
+    ...(grantees.length > 0 && { grantees, granteeCount: grantees.length }),
+    ...(result.permission && { permission: result.permission }),
+  };
+}
+
+function componentsOf(entry: CatalogueEntry, decision: Decision | undefined): Activity['components'] {
+  const component = (decision?.update ? entry.update?.component : undefined) ?? entry.component;
+  return [...(component ? [component] : []), ...(entry.secondary ?? [])];
+}
+
+/** The resources that the body names, or the number that it asks for: the capacity of a scale set. */
+function countOf(plan: ExtractionPlan, { view }: OperationRows, resources: Activity['resources']): number {
+  const targets = resources.reduce((sum, { role }) => sum + (role === 'target' ? 1 : 0), 0);
+  if (targets > 1) return targets;
+  const asked = sumOf(plan, 'count', view) + sumOf(plan, 'spotCount', view);
+  const previous = sumOf(plan, 'previousCount', view);
+  return Math.max(1, previous > 0 ? Math.abs(asked - previous) : asked);
+}
+
+function sumOf(
+  plan: ExtractionPlan,
+  name: 'count' | 'spotCount' | 'previousCount',
+  view: OperationRows['view'],
+): number {
+  if (!plan.fields[name]) return 0;
+  return valuesOf(plan, name, view).reduce<number>((sum, value) => {
+    const number = Number(value);
+    return Number.isSafeInteger(number) && number > 0 ? sum + number : sum;
+  }, 0);
+}

@@ -33,7 +33,9 @@ class Walk {
       const found = await stat(path);
       if (found.isDirectory()) await this.folder(path, `${found.dev}:${found.ino}`);
       else if (found.isFile() || found.isFIFO() || found.isCharacterDevice()) {
-        this.inputs.push(found.isFile() ? { path, kind: 'file', size: found.size } : { path, kind: 'file' });
+        this.inputs.push(
+          found.isFile() ? { path, source: 'file', size: found.size } : { path, source: 'file' },
+        );
       } else this.problems.push({ path, kind: 'unreadable', detail: 'neither a file nor a folder' });
       return true;
     } catch (error) {

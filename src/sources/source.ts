@@ -4,7 +4,8 @@ import type { ByteSource } from '../core/byte-source.ts';
 export interface Input {
   /** As shown to people and kept as evidence: the path or URL. */
   readonly path: string;
-  readonly kind: 'file' | 'stdin';
+  /** The name of the source that opens it. */
+  readonly source: string;
   readonly size?: number;
 }
 
@@ -15,6 +16,11 @@ export interface PathProblem {
   readonly detail: string;
 }
 
+export interface Listing {
+  readonly inputs: readonly Input[];
+  readonly problems: readonly PathProblem[];
+}
+
 /** A place that bytes come from. */
 export interface SourceDefinition {
   readonly name: string;
@@ -22,6 +28,6 @@ export interface SourceDefinition {
   /** Whether a path given on the command line is for this source. */
   accepts(path: string): boolean;
   /** The inputs behind a path, in a stable order. Problems are reported, not thrown. */
-  list(path: string): Promise<{ inputs: readonly Input[]; problems: readonly PathProblem[] }>;
+  list(path: string): Promise<Listing>;
   open(input: Input): ByteSource;
 }

@@ -6,6 +6,6 @@ export const stdin: SourceDefinition = {
   name: 'stdin',
   description: 'standard input, as `-`',
   accepts: (path) => path === '-',
-  list: () => Promise.resolve({ inputs: [{ path: '-', kind: 'stdin' }], problems: [] }),
+  list: () => Promise.resolve({ inputs: [{ path: '-', source: 'stdin' }], problems: [] }),
   open: () => ({ stream: () => readable(() => process.stdin as AsyncIterable<Buffer>, '-') }),
 };

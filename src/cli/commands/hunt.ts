@@ -211,5 +211,5 @@ function exitCode(
 
 /** A path from the command line that is not there at all: more likely a slip than a damaged file. */
 function missing(problems: HuntFilesResult['stats']['problems']): boolean {
-  return problems.some(({ kind }) => kind === 'not-found' || kind === 'no-match');
+  return problems.some(({ kind }) => ['not-found', 'no-match', 'not-installed'].includes(kind));
 }

@@ -1,0 +1,185 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nephoscope, temporaryFolder } from '../support/cli.ts';
+
+const folder = temporaryFolder();
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+const rule = write(
+  'rules/share.yml',
+  `title: Shared with everybody
+id: 5d0a2a3e-8a6f-4b7e-9b59-1f1d2c3b4a5f
+status: test
+level: high
+description: A snapshot was shared.
+author: us
+logsource: { product: aws, service: cloudtrail }
+detection:
+  selection:
+    eventSource: ec2.amazonaws.com
+    eventName: ModifySnapshotAttribute
+  condition: selection
+tags: [attack.t1537]
+`,
+);
+const shared =
+  '{ eventSource: ec2.amazonaws.com, eventName: ModifySnapshotAttribute, eventTime: "2026-03-10T09:00:00Z", eventVersion: "1.11", userIdentity: {type: Root}, awsRegion: eu-west-1, eventID: e1 }';
+write(
+  'rules/share.test.yml',
+  `tests:
+  - name: shared
+    match: true
+    event: ${shared}
+  - name: described
+    match: false
+    event: ${shared.replace('ModifySnapshotAttribute', 'DescribeSnapshots')}
+`,
+);
+
+describe('rules test', () => {
+  it('runs what stands beside a rule', () => {
+    const { code, err } = nephoscope(['rules', 'test', join(folder, 'rules')]);
+    expect(err).toContain('1 rule files (0 without tests): 2 passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
+  it('fails with 1, names the test, and writes JUnit', () => {
+    write('wrong/share.yml', readFileSync(rule, 'utf8'));
+    write(
+      'wrong/share.test.yml',
+      `tests:\n  - name: "<described> & more"\n    match: true\n    event: ${shared.replace('Modify', 'Describe')}\n`,
+    );
+    const { code, out } = nephoscope(['rules', 'test', join(folder, 'wrong'), '--junit', '-']);
+    expect(code).toBe(1);
+    expect(out).toContain('<testsuites tests="1" failures="1">');
+    expect(out).toContain('&lt;described&gt; &amp; more');
+    expect(nephoscope(['rules', 'test', join(folder, 'wrong')]).out).toContain('should match and does not');
+  });
+
+  it.each([
+    ['tests: []', 'at least one case'],
+    ['tests:\n  - name: x\n    match: yes-please\n    event: {}', 'match: expected true or false'],
+    ['tests:\n  - name: x\n    match: true\n    evnt: {}', 'unknown key "evnt"'],
+    ['tests: [', 'share.test.yml'],
+  ])('a test file that cannot be used is a failure: %s', (text, words) => {
+    const name = `bad-${words.length}`;
+    write(`${name}/share.yml`, readFileSync(rule, 'utf8'));
+    write(`${name}/share.test.yml`, text);
+    const { code, out } = nephoscope(['rules', 'test', join(folder, name)]);
+    expect(out).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  it('passes for the shipped pack', () => {
+    const { code, out } = nephoscope(['rules', 'test', '-p', 'cloud-compute']);
+    expect(out).toBe('');
+    expect(code).toBe(0);
+  });
+});
+
+describe('rules lint', () => {
+  it('shows the place with a caret and the right spelling', () => {
+    const path = write(
+      'lint/typo.yml',
+      readFileSync(rule, 'utf8')
+        .replace('eventName:', 'eventName|contians:')
+        .replace('condition: selection', 'condition: selction'),
+    );
+    const { code, out } = nephoscope(['rules', 'lint', path]);
+    expect(code).toBe(2);
+    expect(out).toContain(`${path}:12:`);
+    expect(out).toMatch(/\n +\| +\^+/);
+    expect(out).toContain('contains');
+    expect(out).toContain('selection');
+  });
+
+  it('is content with the shipped pack', () => {
+    const { code, err } = nephoscope(['rules', 'lint', '-p', 'cloud-compute', '--severity', 'warning']);
+    expect(err).toMatch(/\d+ files: 0 errors, 0 warnings/);
+    expect(code).toBe(0);
+  });
+
+  it('refuses our extensions under --strict', () => {
+    const { code, out } = nephoscope(['rules', 'lint', '-p', 'cloud-compute', '--strict']);
+    expect(out).toContain('cloud_activity');
+    expect(code).toBe(2);
+  });
+
+  it('gives JSON', () => {
+    const found = JSON.parse(nephoscope(['rules', 'lint', rule, '-f', 'json']).out);
+    expect(Array.isArray(found)).toBe(true);
+  });
+
+  it('wants something to lint', () => {
+    expect(nephoscope(['rules', 'lint']).code).toBe(3);
+  });
+});
+
+describe('rules explain', () => {
+  const event = write(
+    'event.json',
+    JSON.stringify({
+      Records: [
+        {
+          eventSource: 'ec2.amazonaws.com',
+          eventName: 'ModifySnapshotAttribute',
+          eventTime: '2026-03-10T09:00:00Z',
+          userIdentity: { type: 'Root' },
+        },
+        {
+          eventSource: 'ec2.amazonaws.com',
+          eventName: 'DescribeSnapshots',
+          eventTime: '2026-03-10T09:00:00Z',
+          userIdentity: { type: 'Root' },
+        },
+      ],
+    }),
+  );
+
+  it('says what matched and what did not, with the value', () => {
+    const { code, out, err } = nephoscope(['rules', 'explain', rule, event]);
+    expect(code).toBe(0);
+    expect(out).toContain('record 0 matches');
+    expect(out).toContain('record 1 does not match');
+    expect(out).toContain('"DescribeSnapshots"');
+    expect(err).toContain('2 records, 1 matched');
+  });
+
+  it('finds a rule by its title, and suggests when it does not', () => {
+    expect(nephoscope(['rules', 'explain', 'instance created', event]).code).toBe(0);
+    const { code, err } = nephoscope(['rules', 'explain', 'created', event]);
+    expect(code).toBe(3);
+    expect(err).toContain('Did you mean');
+  });
+});
+
+describe('rules list', () => {
+  it('lists the pack as CSV in a pipe and as JSON on request', () => {
+    const { out } = nephoscope(['rules', 'list']);
+    expect(out).toMatch(/^Level,Title,Log source,Techniques,Id,Path\ncritical,/);
+    expect(JSON.parse(nephoscope(['rules', 'list', '-f', 'json']).out).length).toBeGreaterThan(30);
+  });
+});
+
+describe('normalize', () => {
+  it('prints Activities, and records when asked', () => {
+    const { code, out, err } = nephoscope(['normalize', 'examples/aws']);
+    expect(code).toBe(0);
+    const activities = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(activities.length).toBeGreaterThan(100);
+    expect(activities.every(({ raw }) => raw === undefined)).toBe(true);
+    expect(err).toContain(`${activities.length} in activities`);
+    const [first] = nephoscope(['normalize', 'examples/aws', '--include-record', '-q']).out.split('\n');
+    expect(JSON.parse(first ?? '').raw.eventVersion).toBe('1.11');
+  });
+});

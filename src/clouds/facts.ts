@@ -1,5 +1,6 @@
 import type { Verb } from '../activity/vocabulary.ts';
 import { entraProvider } from './azure/entra-recognise.ts';
+import type { CatalogueEntry } from './catalogue.ts';
 import type { RecordHead } from './definition.ts';
 import { guessAws, guessAzure, guessEntra, guessGoogle } from './guess.ts';
 
@@ -15,21 +16,46 @@ const guesses: Readonly<
   gcp: ({ operation }) => guessGoogle(operation),
 };
 
+const exposure = ['attrs.exposure.cidr', 'attrs.exposure.ports'] as const;
+/** What only operations of the catalogue have. */
+const ofEntries = [...exposure, 'attrs.metadataKeys', 'components.id', 'components.name'] as const;
+
+/** Values of paths; `null` among them: the path may also be absent. */
+export type Facts = ReadonlyMap<string, readonly (string | null)[]>;
+
 /**
  * What can be said of an Activity from its operation alone, before it is made: for these fields only these values are
- * possible. Everything else stays open. A test holds every normalised Activity against it.
+ * possible. Everything else stays open. Tests hold every normalised Activity against it.
  */
-export function possibleFacts(head: RecordHead): ReadonlyMap<string, readonly string[]> {
+export function possibleFacts(head: RecordHead): Facts {
   const { provider, service, operation, entry } = head;
   const { verb, object } = entry ?? guesses[provider](head);
   const verbs = new Set<Verb>([verb]);
   if (entry?.update) verbs.add(entry.update.verb);
   if (refined.some((one) => verbs.has(one))) for (const one of refined) verbs.add(one);
-  return new Map([
+  const facts = new Map<string, readonly (string | null)[]>([
     ['provider', [provider]],
     ['service', [service]],
     ['operation', [operation]],
     ['verb', [...verbs]],
     ['object', [object]],
   ]);
+  if (entry) addBodyFacts(facts, entry);
+  else for (const path of ofEntries) facts.set(path, []);
+  return facts;
+}
+
+/** Only a change of a network opens it, only some operations have metadata; tags show what they were put on. */
+function addBodyFacts(facts: Map<string, readonly (string | null)[]>, entry: CatalogueEntry): void {
+  if (entry.object !== 'tag') {
+    const all = [entry.component, ...(entry.secondary ?? []), entry.update?.component];
+    const components = all.filter((one) => one !== undefined);
+    facts.set('components.id', [...components.map(({ id }) => id), null]);
+    facts.set('components.name', [...components.map(({ name }) => name), null]);
+  }
+  if (entry.access === 'read' || entry.object !== 'network') {
+    for (const path of exposure) facts.set(path, []);
+  }
+  const names = Object.keys(entry.paths);
+  if (!names.some((name) => name.startsWith('metadataKeys'))) facts.set('attrs.metadataKeys', []);
 }

@@ -5,7 +5,8 @@ import { compilePattern, foldPattern, wholePattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { compareDecimals, numberText } from './scalar.ts';
 
-export type KnownValue = string | number | boolean;
+/** `null` among possible values: the path may also be absent. */
+export type KnownValue = string | number | boolean | null;
 
 /** For these paths only these values are possible; an empty list says that the path is never there. */
 export type Known = ReadonlyMap<string, readonly KnownValue[]>;
@@ -95,6 +96,7 @@ function possible(field: Field, { known }: Context): readonly KnownValue[] | und
   for (const source of field.sources) {
     const values = source.kind === 'path' ? known.get(source.path) : undefined;
     if (values === undefined) return undefined;
+    if (values.includes(null) && source !== field.sources.at(-1)) return undefined;
     if (values.length > 0) return values;
   }
   return [];
@@ -106,14 +108,16 @@ function isNever(field: Field, context: Context): boolean {
 
 function present(field: Field, context: Context): Verdict {
   const values = possible(field, context);
-  return values === undefined ? undefined : values.length > 0;
+  if (values === undefined || (values.length > 0 && values.includes(null))) return undefined;
+  return values.length > 0;
 }
 
-function each(field: Field, context: Context, test: (value: KnownValue) => boolean): Verdict {
+function each(field: Field, context: Context, test: (value: Exclude<KnownValue, null>) => boolean): Verdict {
   const values = possible(field, context);
   if (values === undefined) return undefined;
-  if (values.every((value) => !test(value))) return false;
-  return values.every(test) ? true : undefined;
+  const passes = (value: KnownValue): boolean => value !== null && test(value);
+  if (!values.some(passes)) return false;
+  return values.every(passes) ? true : undefined;
 }
 
 function negate(verdict: Verdict): Verdict {

@@ -1,0 +1,116 @@
+import { createReadStream, readFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, gunzipSync } from 'node:zlib';
+import type { Rule } from '../src/ir/rule.ts';
+import type { Corpus } from './generate/corpus.ts';
+import type { Product } from './product.ts';
+
+export interface Measurement {
+  readonly name: string;
+  readonly threads: number;
+  readonly rules: number;
+  readonly files: number;
+  readonly records: number;
+  readonly textMB: number;
+  readonly fileMB: number;
+  readonly runs: number;
+  readonly seconds: number;
+  readonly eventsPerSecond: number;
+  readonly textMBPerSecond: number;
+  readonly peakMB: number;
+  /** Plain inflate (or read) of the same files in this process, one thread. */
+  readonly floorMBPerSecond: number;
+  /** This row's speed over the floor's: 1 would be the speed of decompression. */
+  readonly ofFloor: number;
+  readonly signals: number;
+  /** Share of the records whose Activity has a signal. */
+  readonly matched: number;
+}
+
+const WARM_UPS = 2;
+const WHOLE = 24 * 1024 * 1024;
+
+/** Runs a hunt over a corpus several times, each beside a plain inflate of the same files, and takes the medians. */
+export async function measure(
+  product: Product,
+  rules: readonly Rule[],
+  corpus: Corpus,
+  options: { readonly name: string; readonly threads: number; readonly runs: number },
+): Promise<Measurement> {
+  const { name, threads, runs } = options;
+  const hunts: number[] = [];
+  const floors: number[] = [];
+  let signals = 0;
+  let matched = 0;
+  for (let run = -WARM_UPS; run < runs; run += 1) {
+    const floor = await timed(() => inflate(corpus));
+    const hunt = await timed(async () => {
+      const { stats } = await product.huntFiles([corpus.folder], rules, {
+        minRank: product.levels.indexOf('low'),
+        keepRecord: false,
+        everyActivity: false,
+        from: Number.NEGATIVE_INFINITY,
+        to: Number.POSITIVE_INFINITY,
+        threads,
+      });
+      if (stats.records.read !== corpus.records)
+        throw new Error(`${stats.records.read} of ${corpus.records} records`);
+      const { informational: _routine, ...levels } = stats.signals.byLevel;
+      signals = Object.values(levels).reduce((sum, count) => sum + count, 0);
+      matched = stats.activitiesWithSignals / corpus.records;
+    });
+    if (run < 0) continue;
+    floors.push(floor);
+    hunts.push(hunt);
+  }
+  const seconds = median(hunts);
+  const floor = median(floors);
+  const textMB = corpus.textBytes / 1e6;
+  return {
+    name,
+    threads,
+    rules: rules.length,
+    files: corpus.files.length,
+    records: corpus.records,
+    textMB,
+    fileMB: corpus.bytes / 1e6,
+    runs,
+    seconds,
+    eventsPerSecond: corpus.records / seconds,
+    textMBPerSecond: textMB / seconds,
+    peakMB: process.resourceUsage().maxRSS / 1024,
+    floorMBPerSecond: textMB / floor,
+    ofFloor: floor / seconds,
+    signals,
+    matched,
+  };
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  (globalThis as { gc?: () => void }).gc?.();
+  const start = process.hrtime.bigint();
+  await run();
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+async function inflate({ files, bytes }: Corpus): Promise<void> {
+  const large = bytes / files.length > WHOLE;
+  for (const file of files) {
+    const packed = file.endsWith('.gz');
+    if (!large) {
+      if (packed) gunzipSync(readFileSync(file));
+      else readFileSync(file);
+      continue;
+    }
+    const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
+    const drain = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+      for await (const _chunk of chunks);
+    };
+    if (packed) await pipeline(source, createGunzip({ chunkSize: 256 * 1024 }), drain);
+    else await pipeline(source, drain);
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}

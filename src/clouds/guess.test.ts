@@ -19,7 +19,7 @@ describe('guess', () => {
   it.each([
     ['Microsoft.Compute/virtualMachines/foo/write', 'modify', 'instance', 'write'],
     ['MICROSOFT.COMPUTE/DISKS/DELETE', 'delete', 'volume', 'write'],
-    ['Microsoft.Storage/storageAccounts/listKeys/action', 'enumerate', 'encryption', 'read'],
+    ['Microsoft.Storage/storageAccounts/listKeys/action', 'enumerate', 'credential', 'read'],
   ])('Azure %s', (operation, verb, object, access) => {
     expect(guessAzure(operation)).toEqual({ verb, object, access });
   });

@@ -3,11 +3,12 @@ import type { JsonObject } from '../core/json.ts';
 import { aws } from './aws/definition.ts';
 import { azure } from './azure/definition.ts';
 import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
+import { gcp } from './gcp/definition.ts';
 
 export type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 
 /** The clouds, in the order in which they are asked. */
-export const clouds: readonly CloudDefinition[] = [aws, azure];
+export const clouds: readonly CloudDefinition[] = [aws, azure, gcp];
 
 const byProvider: ReadonlyMap<string, CloudDefinition> = new Map(clouds.map((cloud) => [cloud.name, cloud]));
 

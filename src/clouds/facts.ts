@@ -1,4 +1,5 @@
 import type { Verb } from '../activity/vocabulary.ts';
+import { isPlainSuccess } from './aws/plain-success.ts';
 import { entraProvider } from './azure/entra-recognise.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import type { RecordHead } from './definition.ts';
@@ -23,11 +24,18 @@ const ofEntries = [...exposure, 'attrs.metadataKeys', 'components.id', 'componen
 /** Values of paths; `null` among them: the path may also be absent. */
 export type Facts = ReadonlyMap<string, readonly (string | null)[]>;
 
+/** Whether the record alone shows that the call succeeded; false: it takes the Activity to tell. */
+export function succeeded(head: RecordHead): boolean {
+  return head.provider === 'aws' && isPlainSuccess(head);
+}
+
 /**
- * What can be said of an Activity from its operation alone, before it is made: for these fields only these values are
+ * What can be said of an Activity from its operation, before it is made: for these fields only these values are
  * possible. Everything else stays open. Tests hold every normalised Activity against it.
+ *
+ * @param success the call is known to have succeeded
  */
-export function possibleFacts(head: RecordHead): Facts {
+export function possibleFacts(head: RecordHead, success = false): Facts {
   const { provider, service, operation, entry } = head;
   const { verb, object } = entry ?? guesses[provider](head);
   const verbs = new Set<Verb>([verb]);
@@ -40,18 +48,25 @@ export function possibleFacts(head: RecordHead): Facts {
     ['verb', [...verbs]],
     ['object', [object]],
   ]);
-  if (entry) addBodyFacts(facts, entry);
+  if (success) facts.set('outcome', ['success']);
+  if (entry) addEntryFacts(facts, entry, provider);
   else for (const path of ofEntries) facts.set(path, []);
   return facts;
 }
 
 /** Only a change of a network opens it, only some operations have metadata; tags show what they were put on. */
-function addBodyFacts(facts: Map<string, readonly (string | null)[]>, entry: CatalogueEntry): void {
+function addEntryFacts(
+  facts: Map<string, readonly (string | null)[]>,
+  entry: CatalogueEntry,
+  provider: RecordHead['provider'],
+): void {
   if (entry.object !== 'tag') {
     const all = [entry.component, ...(entry.secondary ?? []), entry.update?.component];
     const components = all.filter((one) => one !== undefined);
-    facts.set('components.id', [...components.map(({ id }) => id), null]);
-    facts.set('components.name', [...components.map(({ name }) => name), null]);
+    // AWS shows what the catalogue says; elsewhere the body can turn a creation into an update.
+    const orAbsent = provider === 'aws' && !entry.update ? [] : [null];
+    facts.set('components.id', [...components.map(({ id }) => id), ...orAbsent]);
+    facts.set('components.name', [...components.map(({ name }) => name), ...orAbsent]);
   }
   if (entry.access === 'read' || entry.object !== 'network') {
     for (const path of exposure) facts.set(path, []);

@@ -2,6 +2,9 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { Decompress, decompress } from 'fzstd';
 import type { Limits } from './limits.ts';
 
+/** Output is made in pieces of this size: zlib's own 16 KiB cost a fifth of the time of inflating. */
+const INFLATE_CHUNK = 256 * 1024;
+
 export type Compression = 'none' | 'gzip' | 'zstd' | 'parquet' | 'zip' | 'bzip2' | 'xz';
 
 /** Told by the first bytes, never by the name. Needs at most 6 bytes. */
@@ -36,7 +39,10 @@ export function inflateWhole(
   limits: Limits,
 ): Buffer | undefined {
   try {
-    if (compression === 'gzip') return gunzipSync(bytes, { maxOutputLength: limits.wholeBytes });
+    if (compression === 'gzip') {
+      if (gzipSizeHint(bytes) > limits.wholeBytes) return undefined;
+      return gunzipSync(bytes, { maxOutputLength: limits.wholeBytes, chunkSize: INFLATE_CHUNK });
+    }
     if (zstdContentSize(bytes) > limits.wholeBytes) return undefined;
     const inflated = decompress(bytes);
     return inflated.length > limits.wholeBytes
@@ -78,7 +84,7 @@ export async function* inflateStream(
 }
 
 async function* gunzipChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: 256 * 1024 });
+  const gunzip = createGunzip({ chunkSize: INFLATE_CHUNK });
   let sourceError: Error | undefined;
   const feeding = feed(source, gunzip).catch((error: unknown) => {
     sourceError = error instanceof Error ? error : new Error(String(error));
@@ -132,6 +138,11 @@ async function* zstdChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer
       cause: error,
     });
   }
+}
+
+/** The size of the last member's content modulo 2³² (RFC 1952 §2.3.1): the text is at least about as long. */
+function gzipSizeHint(bytes: Buffer): number {
+  return bytes.length < 18 ? 0 : bytes.readUInt32LE(bytes.length - 4);
 }
 
 /** The declared content size of the first frame (RFC 8878 §3.1.1.1), 0 when it declares none. */

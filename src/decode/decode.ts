@@ -9,13 +9,12 @@ import {
 } from './compression.ts';
 import { csvRows, sniffCsv } from './csv.ts';
 import { toUtf8, utf8Chunks } from './encoding.ts';
-import { listKeys } from './envelopes/index.ts';
+import { JsonReader } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import { isBlank } from './line-reader.ts';
 import { parquetRows } from './parquet.ts';
-import { parseJson } from './payload.ts';
 import type { RecordSink } from './record-sink.ts';
 import { Unwrapper } from './unwrap.ts';
-import { ValueSplitter } from './value-splitter.ts';
 
 /** What is wrong with an input as a whole; what was read before it has been handed over. */
 export interface InputProblem {
@@ -103,59 +102,14 @@ class Decoder {
     this.problem = { kind, detail };
   }
 
-  /** The fast path for a text in memory: one document, or one value a line. What it cannot parse is split. */
   private async whole(text: Buffer): Promise<void> {
     this.textBytes += text.length;
-    if (!isJsonStart(text)) return this.notJson(chain(text, undefined));
-    const lineEnd = text.indexOf(0x0a);
-    const oneLine = lineEnd === -1 || isBlank(text, lineEnd, text.length);
-    if (oneLine || parseJson(text.subarray(0, lineEnd)) === undefined) {
-      const document = parseJson(text);
-      if (document !== undefined) return this.unwrapper.open(document, '');
-    }
-    this.split(text);
+    if (isJsonStart(text)) this.json().whole(text);
+    else await this.notJson(chain(text, undefined));
   }
 
-  /** One value a line as long as every line parses; from the first line that does not, the splitter takes over. */
-  private split(text: Buffer): void {
-    let from = 0;
-    let line = 1;
-    while (from < text.length) {
-      const next = text.indexOf(0x0a, from);
-      const end = next === -1 ? text.length : next;
-      if (!isBlank(text, from, end)) {
-        const value = parseJson(text.subarray(from, end));
-        if (value === undefined || typeof value !== 'object') break;
-        this.unwrapper.open(value, 'lines', { offset: from, line });
-      }
-      from = end + 1;
-      line += 1;
-    }
-    if (from >= text.length) return;
-    const splitter = this.splitter({ offset: from, line });
-    splitter.feed(text.subarray(from));
-    splitter.end();
-  }
-
-  private splitter(origin: { offset: number; line: number }): ValueSplitter {
-    const place = (at: { offset: number; line: number }): { offset: number; line: number } => ({
-      offset: at.offset + origin.offset,
-      line: at.line + origin.line - 1,
-    });
-    const container = (list: string | undefined): string => list ?? 'lines';
-    return new ValueSplitter(
-      listKeys,
-      this.limits.recordBytes,
-      {
-        value: (bytes, at, list) => {
-          const value = parseJson(bytes);
-          if (value !== undefined) return this.unwrapper.open(value, container(list), place(at));
-          this.sink.reject('not-json', this.unwrapper.place(place(at)), 'the value is not valid JSON');
-        },
-        broken: (reason, at, detail) => this.sink.reject(reason, this.unwrapper.place(place(at)), detail),
-      },
-      origin.offset > 0,
-    );
+  private json(): JsonReader {
+    return new JsonReader(this.unwrapper, this.sink, this.limits);
   }
 
   private async stream(chunks: AsyncIterable<Buffer>): Promise<void> {
@@ -179,15 +133,15 @@ class Decoder {
   }
 
   private async streamJson(chunks: AsyncIterable<Buffer>): Promise<void> {
-    const splitter = this.splitter({ offset: 0, line: 1 });
+    const reader = this.json();
     try {
-      for await (const chunk of chunks) splitter.feed(chunk);
+      for await (const chunk of chunks) reader.feed(chunk);
     } catch (error) {
       // Damaged data end here; a source that fails or is stopped does not make its last record a truncated one.
-      if (error instanceof CorruptError || error instanceof InflationError) splitter.end();
+      if (error instanceof CorruptError || error instanceof InflationError) reader.end();
       throw error;
     }
-    splitter.end();
+    reader.end();
   }
 
   private async notJson(chunks: AsyncIterable<Buffer>): Promise<void> {
@@ -250,14 +204,6 @@ function toArrayBuffer(bytes: Buffer): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.length);
   new Uint8Array(copy).set(bytes);
   return copy;
-}
-
-function isBlank(text: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const byte = text[at] as number;
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return false;
-  }
-  return true;
 }
 
 /** Begins with an object or an array, after white space or a record separator. */

@@ -71,6 +71,12 @@ export class ValueSplitter {
     this.out = out;
   }
 
+  /** The first byte stands between two elements of a list (of a bare array when it has no name). */
+  resumeWithin(list: string | undefined): void {
+    this.within = list === undefined ? 'array' : 'list';
+    this.list = list;
+  }
+
   feed(chunk: Buffer): void {
     const base = this.offset;
     let from = 0;

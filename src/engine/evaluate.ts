@@ -1,9 +1,11 @@
 import type { Activity } from '../activity/activity.ts';
+import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { RecordHead } from '../clouds/definition.ts';
-import { possibleFacts } from '../clouds/facts.ts';
+import { possibleFacts, succeeded } from '../clouds/facts.ts';
 import { normalise } from '../clouds/index.ts';
 import type { JsonObject } from '../core/json.ts';
-import { couldMatch } from '../ir/partial.ts';
+import { verdictOf } from '../ir/partial.ts';
+import { appliesTo } from '../ir/rule.ts';
 import type { Hit } from './batch.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
@@ -24,35 +26,58 @@ export interface Evaluation {
   readonly activity?: Activity;
 }
 
-const NOTHING: Evaluation = { hits: [], quiet: [] };
+const NOTHING: Evaluation = Object.freeze({ hits: [], quiet: [] });
+
+/** What the rules on Activities say of an operation before the Activity is made. */
+type Forecast = 'needs-activity' | Evaluation;
 
 /**
  * Runs the rules over the records of one operation. A rule that matches several of its records counts once. The
- * Activity is made only when a rule matched a record, when a rule on Activities could match, or when it is asked for.
+ * Activity is made only when a rule matched a record, when it depends on the Activity whether a rule on Activities
+ * matches, when one above the level asked for does, or when it is asked for.
  */
 export class Evaluator {
   private readonly ruleSet: RuleSet;
   private readonly options: EvaluationOptions;
-  /** Whether any rule on Activities could match an operation, by provider, service and operation. */
-  private readonly wanted = new Map<string, boolean>();
+  /** By provider, service and operation; apart for calls that are known to have succeeded. */
+  private readonly forecasts = new Map<string, Forecast>();
+  /** The same by the catalogue's entry, which is faster to find. */
+  private readonly ofEntries = new Map<CatalogueEntry, Forecast>();
+  private readonly ofSucceeded = new Map<CatalogueEntry, Forecast>();
 
   constructor(ruleSet: RuleSet, options: EvaluationOptions) {
     this.ruleSet = ruleSet;
     this.options = options;
   }
 
+  /** Rules for one record that is an operation by itself. */
+  evaluateOne(head: RecordHead): Evaluation {
+    const matched = this.ruleSet.onRecords.match(head.record, head.logsource);
+    if (matched.length === 0 && !this.options.everyActivity) {
+      const forecast = this.forecast(head);
+      if (forecast !== 'needs-activity') return forecast;
+    }
+    return this.withActivity([head], new Map(matched.map((rule) => [this.ruleSet.position(rule), head])));
+  }
+
   evaluate(heads: readonly [RecordHead, ...RecordHead[]]): Evaluation {
-    const { ruleSet, options } = this;
+    const [first] = heads;
+    if (heads.length === 1) return this.evaluateOne(first);
     const matched = this.matchRecords(heads);
-    const wanted =
-      options.everyActivity || matched.size > 0 || heads.some((head) => this.couldMatchActivity(head));
-    if (!wanted) return NOTHING;
+    const { everyActivity } = this.options;
+    const wanted = everyActivity || matched.size > 0 || heads.some((head) => this.couldMatchActivity(head));
+    return wanted ? this.withActivity(heads, matched) : NOTHING;
+  }
+
+  private withActivity(
+    heads: readonly [RecordHead, ...RecordHead[]],
+    matched: Map<number, RecordHead>,
+  ): Evaluation {
+    const { ruleSet, options } = this;
     const activity = normalise(heads);
     const facts = activity as unknown as JsonObject;
-    for (const rule of ruleSet.onActivities.match(facts, {
-      category: ACTIVITY_CATEGORY,
-      product: activity.provider,
-    })) {
+    const source = { category: ACTIVITY_CATEGORY, product: activity.provider };
+    for (const rule of ruleSet.onActivities.match(facts, source)) {
       matched.set(ruleSet.position(rule), heads[0]);
     }
     const hits: Hit[] = [];
@@ -61,14 +86,7 @@ export class Evaluator {
       if (ruleSet.rankAt(rule) < options.minRank) quiet.push(rule);
       else hits.push(options.keepRecord ? { rule, activity, record: head.record } : { rule, activity });
     }
-    return options.everyActivity
-      ? { hits, quiet, activity: this.withRecords(activity, heads) }
-      : { hits, quiet };
-  }
-
-  private withRecords(activity: Activity, heads: readonly RecordHead[]): Activity {
-    if (!this.options.keepRecord) return activity;
-    return { ...activity, raw: heads.length === 1 ? heads[0]?.record : heads.map(({ record }) => record) };
+    return options.everyActivity ? { hits, quiet, activity } : { hits, quiet };
   }
 
   private matchRecords(heads: readonly RecordHead[]): Map<number, RecordHead> {
@@ -83,13 +101,44 @@ export class Evaluator {
   }
 
   private couldMatchActivity(head: RecordHead): boolean {
-    const key = `${head.provider}\u001f${head.service}\u001f${head.operation}`;
-    const known = this.wanted.get(key);
+    const forecast = this.forecast(head, false);
+    return forecast === 'needs-activity' || forecast.quiet.length > 0;
+  }
+
+  /** @param success whether the record shows by itself that the call succeeded */
+  private forecast(head: RecordHead, success = succeeded(head)): Forecast {
+    const { entry, operation } = head;
+    if (entry?.operation !== operation) return this.forecastByName(head, success);
+    const known = (success ? this.ofSucceeded : this.ofEntries).get(entry);
     if (known !== undefined) return known;
-    const facts = possibleFacts(head);
-    const wanted = this.ruleSet.activityRules.some((rule) => couldMatch(rule, facts));
-    if (this.wanted.size < MOST_OPERATIONS) this.wanted.set(key, wanted);
-    return wanted;
+    const made = this.makeForecast(head, success);
+    (success ? this.ofSucceeded : this.ofEntries).set(entry, made);
+    return made;
+  }
+
+  private forecastByName(head: RecordHead, success: boolean): Forecast {
+    const { provider, service, operation } = head;
+    const key = `${provider}\u001f${service}\u001f${operation}\u001f${success}`;
+    const known = this.forecasts.get(key);
+    if (known !== undefined) return known;
+    const made = this.makeForecast(head, success);
+    if (this.forecasts.size < MOST_OPERATIONS) this.forecasts.set(key, made);
+    return made;
+  }
+
+  private makeForecast(head: RecordHead, success: boolean): Forecast {
+    const { ruleSet, options } = this;
+    const facts = possibleFacts(head, success);
+    const quiet: number[] = [];
+    for (const rule of ruleSet.activityRules) {
+      if (!appliesTo(rule.logsource, { category: ACTIVITY_CATEGORY, product: head.provider })) continue;
+      const verdict = verdictOf(rule, facts);
+      if (verdict === false) continue;
+      const position = ruleSet.position(rule);
+      if (verdict === undefined || ruleSet.rankAt(position) >= options.minRank) return 'needs-activity';
+      quiet.push(position);
+    }
+    return quiet.length === 0 ? NOTHING : { hits: [], quiet };
   }
 }
 

@@ -55,7 +55,9 @@ export class RecordPipeline implements RecordSink {
   /** Reads one input to its end; what goes wrong becomes its result. */
   async read(path: string, source: ByteSource): Promise<void> {
     this.path = path;
-    this.inputs.push({ path, ...(await decode(source, this)) });
+    const result = await decode(source, this);
+    // Only now: a batch that was handed over while reading has taken the list of before along.
+    this.inputs.push({ path, ...result });
   }
 
   /** One record that was recognised elsewhere. */
@@ -146,7 +148,7 @@ export class RecordPipeline implements RecordSink {
     const at = this.standing;
     this.addKey(head.duplicateKey);
     this.seen(head.time);
-    const { hits, quiet, activity } = this.evaluator.evaluate([head]);
+    const { hits, quiet, activity } = this.evaluator.evaluateOne(head);
     for (const hit of hits) this.hits.push({ at, hit });
     for (const rule of quiet) this.quiet.push(at, rule);
     if (activity) this.activities.push({ at, activity });

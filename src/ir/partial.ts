@@ -25,8 +25,13 @@ interface Context {
  * known as far as all sources up to the first one with values are known.
  */
 export function couldMatch(rule: Rule, known: Known): boolean {
+  return verdictOf(rule, known) !== false;
+}
+
+/** Whether the rule matches every record of which this is known (true), none (false), or some (undefined). */
+export function verdictOf(rule: Rule, known: Known): boolean | undefined {
   const selections = new Map(rule.selections.map(({ name, match }) => [name, match]));
-  return decide(rule.condition, { known, selections }) !== false;
+  return decide(rule.condition, { known, selections });
 }
 
 function decide(node: Match, context: Context): Verdict {

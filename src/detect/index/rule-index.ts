@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
 import { createFolder } from '../../ir/fold.ts';
 import { compileField, type FieldReader } from '../../ir/resolve.ts';
 import { appliesTo, type LogSource, type Rule } from '../../ir/rule.ts';
@@ -39,8 +39,9 @@ interface Compiled {
 }
 
 interface Probe {
-  readonly reader: FieldReader;
   readonly byLiteral: ReadonlyMap<string, readonly Compiled[]>;
+  /** Adds to `chosen` the rules that name a value of the field. */
+  readonly look: (record: JsonObject) => void;
 }
 
 /** The part of the rules that applies to one log source. */
@@ -62,8 +63,14 @@ export function createRuleIndex(rules: readonly Rule[], compile: CompileRule): R
   const routes = new Map<string, Route>();
   const counts = { records: 0, candidates: 0, matches: 0 };
 
+  // Clouds use one object for all their records, so that most often the log source is the very one of before.
+  let latest: { logsource: LogSource; route: Route } | undefined;
   const routeFor = (logsource: LogSource | undefined): Route => {
     if (!logsource) return everything;
+    if (latest?.logsource !== logsource) latest = { logsource, route: findRoute(logsource) };
+    return latest.route;
+  };
+  const findRoute = (logsource: LogSource): Route => {
     const key = `${logsource.category ?? ''}\u001f${logsource.product ?? ''}\u001f${logsource.service ?? ''}`;
     const known = routes.get(key);
     if (known) return known;
@@ -76,11 +83,12 @@ export function createRuleIndex(rules: readonly Rule[], compile: CompileRule): R
   return {
     match: (record, logsource) => {
       const candidates = choose(routeFor(logsource), record);
-      const matched = candidates.filter(({ test }) => test(record));
+      const matched: Rule[] = [];
+      for (const { rule, test } of candidates) if (test(record)) matched.push(rule);
       counts.records++;
       counts.candidates += candidates.length;
       counts.matches += matched.length;
-      return matched.map(({ rule }) => rule);
+      return matched;
     },
     candidates: (record, logsource) => choose(routeFor(logsource), record).map(({ rule }) => rule),
     stats: () => ({
@@ -110,32 +118,43 @@ function createRoute(compiled: readonly Compiled[]): Route {
       }
     }
   }
-  return { always, probes: [...probes.values()] };
+  return {
+    always,
+    probes: [...probes.values()].map(({ reader, byLiteral }) => createProbe(reader, byLiteral)),
+  };
 }
 
-const fold = createFolder();
+/** What the probes of one record found; emptied by `choose`, which nothing that it calls calls again. */
+const chosen: (readonly Compiled[])[] = [];
+
+function createProbe(reader: FieldReader, byLiteral: ReadonlyMap<string, readonly Compiled[]>): Probe {
+  const fold = createFolder();
+  // Folding keeps the length of a text, so that most texts are ruled out without being folded or hashed.
+  const lengths: boolean[] = [];
+  for (const literal of byLiteral.keys()) lengths[literal.length] = true;
+  const lookFor = (text: string): boolean => {
+    if (lengths[text.length] !== true) return false;
+    const found = byLiteral.get(fold(text));
+    if (found) chosen.push(found);
+    return false;
+  };
+  const visit = (value: Json): boolean =>
+    typeof value === 'string' ? lookFor(value) : someText(value, lookFor);
+  return {
+    byLiteral,
+    look: (record) => {
+      reader.some(record, visit);
+    },
+  };
+}
 
 /** The rules that are always tried and those with a literal that the record has, each once, in their order. */
 function choose({ always, probes }: Route, record: JsonObject): readonly Compiled[] {
-  let hits: readonly Compiled[] | undefined;
-  let merged: Set<Compiled> | undefined;
-  const add = (found: readonly Compiled[]): void => {
-    if (!hits) {
-      hits = found;
-      return;
-    }
-    merged ??= new Set(hits);
-    for (const one of found) merged.add(one);
-  };
-  for (const { reader, byLiteral } of probes) {
-    const look = (text: string): boolean => {
-      const found = byLiteral.get(fold(text));
-      if (found) add(found);
-      return false;
-    };
-    reader.some(record, (value) => (typeof value === 'string' ? look(value) : someText(value, look)));
-  }
-  if (!hits) return always;
-  if (!merged && always.length === 0) return hits;
-  return [...(merged ?? hits), ...always].sort((a, b) => a.order - b.order);
+  for (const { look } of probes) look(record);
+  const [first] = chosen;
+  if (first === undefined) return always;
+  const single = chosen.length === 1 && always.length === 0;
+  const all = single ? first : [...new Set([...chosen.flat(), ...always])].sort((a, b) => a.order - b.order);
+  chosen.length = 0;
+  return all;
 }

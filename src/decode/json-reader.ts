@@ -1,0 +1,181 @@
+import type { Json } from '../core/json.ts';
+import { listKeys } from './envelopes/index.ts';
+import type { Limits } from './limits.ts';
+import { isBlank, readLines } from './line-reader.ts';
+import { type ListStart, listEnd, readPieces, sniffList } from './list-reader.ts';
+import { parseJson } from './payload.ts';
+import type { RecordSink } from './record-sink.ts';
+import type { Unwrapper } from './unwrap.ts';
+import { type SplitterOutput, type TextPlace, ValueSplitter } from './value-splitter.ts';
+
+const NEWLINE = 0x0a;
+/** A value that is longer is left to the splitter, which keeps what it has read without joining it anew each time. */
+const LONGEST = 2 * 1024 * 1024;
+const START: TextPlace = { offset: 0, line: 1 };
+
+/**
+ * JSON text → values for the unwrapper. Two shapes are read fast, a value a line and one list of records; everything
+ * else, and everything from the first damage on, is cut by the value splitter.
+ */
+export class JsonReader {
+  private readonly unwrapper: Unwrapper;
+  private readonly sink: RecordSink;
+  private readonly limits: Limits;
+  private mode: 'unknown' | 'lines' | 'list' | 'split' = 'unknown';
+  private list: ListStart | undefined;
+  private splitter: ValueSplitter | undefined;
+  /** What was fed and is not read yet, and where it stands. */
+  private pending: Buffer = Buffer.alloc(0);
+  private place: TextPlace = START;
+
+  constructor(unwrapper: Unwrapper, sink: RecordSink, limits: Limits) {
+    this.unwrapper = unwrapper;
+    this.sink = sink;
+    this.limits = limits;
+  }
+
+  /** A text in memory: one document, or one value a line. */
+  whole(text: Buffer): void {
+    const lineEnd = text.indexOf(NEWLINE);
+    const oneLine = lineEnd === -1 || isBlank(text, lineEnd, text.length);
+    if (oneLine && this.wholeList(text)) return;
+    if (oneLine || parseJson(text.subarray(0, lineEnd)) === undefined) {
+      const document = parseJson(text);
+      if (document !== undefined) {
+        this.unwrapper.open(document, '');
+        return;
+      }
+    }
+    const { at, line, stopped } = readLines(
+      text,
+      START,
+      { last: true, maxBytes: text.length },
+      this.openLine,
+    );
+    if (stopped) {
+      this.split({ offset: at, line });
+      this.splitter?.feed(text.subarray(at));
+      this.splitter?.end();
+    }
+  }
+
+  /** The next bytes of a text; the first call must bring enough to tell its shape. */
+  feed(chunk: Buffer): void {
+    if (this.splitter) {
+      this.splitter.feed(chunk);
+      return;
+    }
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    if (this.mode === 'unknown') this.choose();
+    if (this.mode === 'lines') this.feedLines(false);
+    else if (this.mode === 'list') this.feedList();
+    else this.handOver();
+  }
+
+  /** The text ends here. */
+  end(): void {
+    if (this.mode === 'lines') this.feedLines(true);
+    else if (this.mode === 'list') this.handOver();
+    this.splitter?.end();
+  }
+
+  private readonly openLine = (value: Json, place: TextPlace): void => {
+    this.unwrapper.open(value, 'lines', place);
+  };
+
+  private wholeList(text: Buffer): boolean {
+    const found = sniffList(text, listKeys);
+    const end = found && listEnd(text, found);
+    if (!found || end === undefined) return false;
+    const container = found.list ?? 'array';
+    const { at, failed } = readPieces(
+      text,
+      found.at,
+      end,
+      { seam: found.seam, maxBytes: text.length },
+      (value) => {
+        this.unwrapper.open(value, container, undefined, 1);
+      },
+    );
+    if (!failed) return true;
+    if (at === found.at) return false;
+    this.split({ offset: at, line: 1 }, found);
+    this.splitter?.feed(text.subarray(at));
+    this.splitter?.end();
+    return true;
+  }
+
+  private choose(): void {
+    const newline = this.pending.indexOf(NEWLINE);
+    const first = newline > 0 ? parseJson(this.pending.subarray(0, newline)) : undefined;
+    this.mode = 'split';
+    if (typeof first === 'object' && first !== null) this.mode = 'lines';
+    else {
+      this.list = sniffList(this.pending, listKeys);
+      if (!this.list) return;
+      this.mode = 'list';
+      this.pass(this.list.at, 1);
+    }
+  }
+
+  private feedLines(last: boolean): void {
+    const { at, line, stopped } = readLines(
+      this.pending,
+      this.place,
+      { last, maxBytes: this.limits.recordBytes },
+      this.openLine,
+    );
+    this.pass(at, line);
+    if (stopped || this.pending.length > this.longest) this.handOver();
+  }
+
+  private feedList(): void {
+    const { list } = this;
+    if (!list) return;
+    const { at, failed } = readPieces(
+      this.pending,
+      0,
+      undefined,
+      { seam: list.seam, maxBytes: this.longest },
+      (value) => {
+        this.unwrapper.open(value, list.list ?? 'lines', this.place);
+      },
+    );
+    this.pass(at, this.place.line);
+    if (failed) this.handOver();
+  }
+
+  private get longest(): number {
+    return Math.min(LONGEST, this.limits.recordBytes);
+  }
+
+  private pass(bytes: number, line: number): void {
+    this.pending = this.pending.subarray(bytes);
+    this.place = { offset: this.place.offset + bytes, line };
+  }
+
+  /** What is pending and all that follows goes to the splitter. */
+  private handOver(): void {
+    this.split(this.place, this.list);
+    this.splitter?.feed(this.pending);
+    this.pending = Buffer.alloc(0);
+  }
+
+  private split(origin: TextPlace, within?: ListStart): void {
+    const place = (at: TextPlace): TextPlace => ({
+      offset: at.offset + origin.offset,
+      line: at.line + origin.line - 1,
+    });
+    const output: SplitterOutput = {
+      value: (bytes, at, list) => {
+        const value = parseJson(bytes);
+        if (value !== undefined) this.unwrapper.open(value, list ?? 'lines', place(at));
+        else this.sink.reject('not-json', this.unwrapper.place(place(at)), 'the value is not valid JSON');
+      },
+      broken: (reason, at, detail) => this.sink.reject(reason, this.unwrapper.place(place(at)), detail),
+    };
+    const linewise = !within && origin.offset > 0;
+    this.splitter = new ValueSplitter(listKeys, this.limits.recordBytes, output, linewise);
+    if (within) this.splitter.resumeWithin(within.list);
+  }
+}

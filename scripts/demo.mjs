@@ -7,12 +7,30 @@ const env = { ...process.env, COLUMNS: process.env.COLUMNS ?? String(process.std
 
 function nephoscope(title, args) {
   console.log(`\n# ${title}\n$ nephoscope ${args.join(' ')}\n`);
-  const run = spawnSync(process.execPath, ['dist/cli/main.js', ...args], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const run = spawnSync(process.execPath, ['dist/cli/main.js', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (run.status !== 0) process.exit(run.status ?? 1);
 }
 
-nephoscope('A working day of a small company in three clouds: what stands out', ['hunt', 'examples', '-f', 'table']);
+nephoscope('A working day of a small company in three clouds: what stands out', [
+  'hunt',
+  'examples',
+  '-f',
+  'table',
+]);
 nephoscope('The same day with every routine change, between ten and three', [
-  'hunt', 'examples', '-f', 'table', '-m', 'informational',
-  '--from', '2026-03-10T10:00:00Z', '--to', '2026-03-10T15:00:00Z', '--no-summary',
+  'hunt',
+  'examples',
+  '-f',
+  'table',
+  '-m',
+  'informational',
+  '--from',
+  '2026-03-10T10:00:00Z',
+  '--to',
+  '2026-03-10T15:00:00Z',
+  '--no-summary',
 ]);

@@ -4,11 +4,12 @@ import { aws } from './aws/definition.ts';
 import { azure } from './azure/definition.ts';
 import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 import { gcp } from './gcp/definition.ts';
+import { ocsf } from './ocsf/definition.ts';
 
 export type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 
-/** The clouds, in the order in which they are asked. */
-export const clouds: readonly CloudDefinition[] = [aws, azure, gcp];
+/** The clouds, in the order in which they are asked. A test holds that no record is known to two of them. */
+export const clouds: readonly CloudDefinition[] = [aws, azure, gcp, ocsf];
 
 const byProvider: ReadonlyMap<string, CloudDefinition> = new Map(clouds.map((cloud) => [cloud.name, cloud]));
 

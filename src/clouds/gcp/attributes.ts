@@ -16,11 +16,6 @@ const externalAddress = compilePaths([
   'request.instanceProperties.networkInterfaces[].accessConfigs[]',
   'request.properties.networkInterfaces[].accessConfigs[]',
 ]);
-const metadataKeys = compilePaths([
-  'request.metadata.items[].key',
-  'request.instanceProperties.metadata.items[].key',
-  'request.properties.metadata.items[].key',
-]);
 /** Keys whose values run on the machine. */
 const script =
   /^(?:windows-)?(?:startup|shutdown)-script|^sysprep-specialize-script|^user-data$|^gce-container-declaration$/;
@@ -79,10 +74,7 @@ function addMachine(draft: Draft, payload: JsonObject, plan: ExtractionPlan, con
 /** Keys are names; whatever stands after one is its value. */
 function addMetadata(draft: Draft, payload: JsonObject, plan: ExtractionPlan): void {
   const names: readonly PathName[] = ['metadataKeysAdded', 'metadataKeysModified', 'metadataKeysDeleted'];
-  const written = [
-    ...names.flatMap((name) => textsOf(plan, name, payload)),
-    ...metadataKeys(payload).map(String),
-  ];
+  const written = names.flatMap((name) => textsOf(plan, name, payload));
   const keys = [...new Set(written.map((key) => key.split(/[\s:=]/)[0] ?? ''))].filter((key) => key !== '');
   if (keys.length === 0) return;
   draft.metadataKeys = keys;

@@ -13,7 +13,6 @@ import {
   tableRow,
   tenant,
 } from './test-records.ts';
-
 import { gridEvent, operation, path, shapes } from './test-shapes.ts';
 
 describe('recognise', () => {

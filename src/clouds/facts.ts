@@ -1,5 +1,6 @@
 import type { Verb } from '../activity/vocabulary.ts';
-import { isPlainSuccess } from './aws/plain-success.ts';
+import { isPlainSuccess, mayHaveUserData } from './aws/forecast.ts';
+import { possibleVerbs } from './aws/meaning.ts';
 import { entraProvider } from './azure/entra-recognise.ts';
 import type { CatalogueEntry } from './catalogue.ts';
 import type { RecordHead } from './definition.ts';
@@ -19,7 +20,13 @@ const guesses: Readonly<
 
 const exposure = ['attrs.exposure.cidr', 'attrs.exposure.ports'] as const;
 /** What only operations of the catalogue have. */
-const ofEntries = [...exposure, 'attrs.metadataKeys', 'components.id', 'components.name'] as const;
+const ofEntries = [
+  ...exposure,
+  'attrs.metadataKeys',
+  'attrs.userData',
+  'components.id',
+  'components.name',
+] as const;
 
 /** Values of paths; `null` among them: the path may also be absent. */
 export type Facts = ReadonlyMap<string, readonly (string | null)[]>;
@@ -38,20 +45,26 @@ export function succeeded(head: RecordHead): boolean {
 export function possibleFacts(head: RecordHead, success = false): Facts {
   const { provider, service, operation, entry } = head;
   const { verb, object } = entry ?? guesses[provider](head);
-  const verbs = new Set<Verb>([verb]);
-  if (entry?.update) verbs.add(entry.update.verb);
-  if (refined.some((one) => verbs.has(one))) for (const one of refined) verbs.add(one);
+  const verbs = entry ? verbsOf(entry, provider) : [verb];
   const facts = new Map<string, readonly (string | null)[]>([
     ['provider', [provider]],
     ['service', [service]],
     ['operation', [operation]],
-    ['verb', [...verbs]],
+    ['verb', verbs],
     ['object', [object]],
   ]);
   if (success) facts.set('outcome', ['success']);
   if (entry) addEntryFacts(facts, entry, provider);
   else for (const path of ofEntries) facts.set(path, []);
   return facts;
+}
+
+function verbsOf(entry: CatalogueEntry, provider: RecordHead['provider']): readonly Verb[] {
+  if (provider === 'aws') return possibleVerbs(entry);
+  const verbs = new Set<Verb>([entry.verb]);
+  if (entry.update) verbs.add(entry.update.verb);
+  if (refined.some((one) => verbs.has(one))) for (const one of refined) verbs.add(one);
+  return [...verbs];
 }
 
 /** Only a change of a network opens it, only some operations have metadata; tags show what they were put on. */
@@ -71,6 +84,7 @@ function addEntryFacts(
   if (entry.access === 'read' || entry.object !== 'network') {
     for (const path of exposure) facts.set(path, []);
   }
+  if (provider === 'aws' && !mayHaveUserData(entry)) facts.set('attrs.userData', []);
   const names = Object.keys(entry.paths);
   if (!names.some((name) => name.startsWith('metadataKeys'))) facts.set('attrs.metadataKeys', []);
 }

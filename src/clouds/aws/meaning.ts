@@ -32,6 +32,16 @@ export function verbOf(
   return protection ? 'protect' : 'unprotect';
 }
 
+/** The verbs that `verbOf` can give, by what the catalogue says of the body. */
+export function possibleVerbs(entry: CatalogueEntry): readonly Verb[] {
+  if (withdrawing.has(entry.operation)) return ['unshare'];
+  if (sharing.has(entry.operation)) return [entry.verb, 'unshare', 'modify'];
+  if (entry.verb !== 'modify') return [entry.verb];
+  const { protection, stopProtection, attribute, state } = entry.paths;
+  const changeable = protection ?? stopProtection ?? attribute ?? state;
+  return changeable ? ['modify', 'protect', 'unprotect', 'disable'] : ['modify'];
+}
+
 /** Removing only is unsharing; a change that names no grantee (a description) shares nothing. */
 function sharingVerb(grantees: Grantees, unknown: boolean, verb: Verb): Verb {
   if (grantees.added.length > 0 || unknown) return verb;

@@ -28,12 +28,16 @@ export function attributesOf(
   verb: Verb,
 ): Attributes {
   const draft: Draft = {};
-  addMachine(draft, view, plan);
-  addAccess(draft, view, plan, entry);
-  addNumbers(draft, view, plan);
+  if (Object.keys(plan.fields).length > 0) {
+    addMachine(draft, view, plan);
+    addAccess(draft, view, plan);
+    addNumbers(draft, view, plan);
+  }
+  // Registering a provider switches on a service that the subscription did not use.
+  if (entry.operation.endsWith('/register/action')) draft.serviceName = entry.service;
   const tags = tagsOf(valuesOf(plan, 'tags', view)[0]);
   if (tags) draft.tags = tags;
-  const exposure = exposureOf(view, entry.operation.toLowerCase());
+  const exposure = exposureOf(view, entry.operation);
   if (exposure) draft.exposure = exposure;
   const protection = entry.protection ?? protectionOf(view, plan);
   // A new vault with soft delete switched on or off says less than one that was changed.
@@ -74,7 +78,7 @@ function extensionOf(view: JsonObject, plan: ExtractionPlan): string | undefined
   return type && publisher ? `${publisher}/${type}` : type;
 }
 
-function addAccess(draft: Draft, view: JsonObject, plan: ExtractionPlan, entry: CatalogueEntry): void {
+function addAccess(draft: Draft, view: JsonObject, plan: ExtractionPlan): void {
   const granted = one(plan, 'grantRoles', view);
   const role = granted ? roleName(granted) : identityOf(view, plan);
   if (role) draft.role = role;
@@ -85,8 +89,6 @@ function addAccess(draft: Draft, view: JsonObject, plan: ExtractionPlan, entry: 
     ...settings('publicNetworkAccess', textsOf(plan, 'publicNetworkAccess', view)),
   ];
   if (network.length > 0) draft.network = network;
-  // Registering a provider switches on a service that the subscription did not use.
-  if (entry.operation.endsWith('/register/action')) draft.serviceName = entry.service;
 }
 
 function settings(name: string, values: readonly string[]): readonly string[] {

@@ -10,6 +10,8 @@ import { type Result, resultOf } from './outcome.ts';
 import type { ResourceId } from './resource-id.ts';
 import { edgesOf, type ResourceContext, resourcesOf } from './resources.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** The part of an Activity that depends on what the operation means. */
 export interface Description {
   readonly verb: Verb;
@@ -52,7 +54,7 @@ export function describeKnown(
   const zones = textsOf(plan, 'zone', view);
   const region = textsOf(plan, 'region', view)[0];
   const isMade = result.outcome === 'success' || result.outcome === 'pending';
-  return {
+  const description: Mutable<Description> = {
     verb,
     object: entry.object,
     components: componentsOf(entry, decision),
@@ -61,10 +63,11 @@ export function describeKnown(
     edges: edgesOf(context, isMade),
     count: countOf(plan, rows, resources),
     attrs: withAccess(attrs, grantees, result),
-    ...(zones.length === 1 && zones[0] && { zone: zones[0] }),
-    ...(region && { region }),
-    ...(decision && { decision }),
   };
+  if (zones.length === 1 && zones[0]) description.zone = zones[0];
+  if (region) description.region = region;
+  if (decision) description.decision = decision;
+  return description;
 }
 
 /** Describes an operation that the catalogue does not know: the guess from its name, and the resource of the row. */
@@ -114,11 +117,14 @@ function verbOf(
 }
 
 function granteesOf(plan: ExtractionPlan, { view }: OperationRows, verb: Verb): readonly string[] {
-  const isPublic = [...textsOf(plan, 'sharing', view), ...textsOf(plan, 'shareOperation', view)].some(
-    (value) => /community/i.test(value),
-  );
-  if (verb === 'share' && isPublic) return ['all'];
-  return textsOf(plan, 'granteesAdded', view).map((id) => id.toLowerCase());
+  if (verb === 'share' && isCommunity(textsOf(plan, 'shareOperation', view))) return ['all'];
+  const added = textsOf(plan, 'granteesAdded', view);
+  return added.length > 0 ? added.map((id) => id.toLowerCase()) : added;
+}
+
+/** A community gallery is open to everybody. */
+function isCommunity(values: readonly string[]): boolean {
+  return values.some((value) => /community/i.test(value));
 }
 
 function withAccess(attrs: Attributes, grantees: readonly string[], result: Result): Attributes {
@@ -130,9 +136,19 @@ function withAccess(attrs: Attributes, grantees: readonly string[], result: Resu
   };
 }
 
+const created = new WeakMap<CatalogueEntry, Activity['components']>();
+const updated = new WeakMap<CatalogueEntry, Activity['components']>();
+
+/** The data components that an operation shows, as a creation or as an update. */
 function componentsOf(entry: CatalogueEntry, decision: Decision | undefined): Activity['components'] {
-  const component = (decision?.update ? entry.update?.component : undefined) ?? entry.component;
-  return [...(component ? [component] : []), ...(entry.secondary ?? [])];
+  const made = decision?.update ? updated : created;
+  let components = made.get(entry);
+  if (!components) {
+    const component = (decision?.update ? entry.update?.component : undefined) ?? entry.component;
+    components = Object.freeze([...(component ? [component] : []), ...(entry.secondary ?? [])]);
+    made.set(entry, components);
+  }
+  return components;
 }
 
 /** The resources that the body names, or the number that it asks for: the capacity of a scale set. */

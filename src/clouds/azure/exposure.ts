@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject, member, own } from '../../core/js
 
 type Exposure = NonNullable<Attributes['exposure']>[number];
 
-const groupWrite = 'microsoft.network/networksecuritygroups/write';
-const ruleWrite = 'microsoft.network/networksecuritygroups/securityrules/write';
+const groupWrite = 'Microsoft.Network/networkSecurityGroups/write';
+const ruleWrite = 'Microsoft.Network/networkSecurityGroups/securityRules/write';
 const world = new Set(['*', 'internet', 'any', '0.0.0.0', '0.0.0.0/0']);
 const address = /^[0-9a-f.:]+(?:\/\d{1,3})?$/i;
 const maximum = 500;

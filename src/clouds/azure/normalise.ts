@@ -53,7 +53,7 @@ export function normaliseAzure(heads: readonly [RecordHead, ...RecordHead[]]): A
     count: description.count,
     attrs: description.attrs,
     correlation: correlationOf(rows),
-    quality: qualityOf(head, rows, description, principal.key),
+    quality: qualityOf(head, rows, description, principal.key, target),
     evidence: evidenceOf(heads),
   };
   addPlace(activity, description, target);
@@ -117,7 +117,10 @@ function sourceOf(rows: OperationRows): Activity['source'] {
   const ipKind = ipKindOf(ip);
   const tool = toolOf(claims);
   const isAddress = ipKind === 'public' || ipKind === 'private';
-  return { ...(isAddress && ip && { ip }), ipKind: isAddress ? ipKind : 'absent', ...(tool && { tool }) };
+  const source: Mutable<Activity['source']> = { ipKind: isAddress ? ipKind : 'absent' };
+  if (isAddress && ip) source.ip = ip;
+  if (tool) source.tool = tool;
+  return source;
 }
 
 function correlationOf(rows: OperationRows): Activity['correlation'] {
@@ -131,11 +134,11 @@ function correlationOf(rows: OperationRows): Activity['correlation'] {
     ({ record, properties }) =>
       text(member(record['httpRequest'], 'clientRequestId')) ?? text(properties?.['serviceRequestId']),
   );
-  return {
-    ...(requestId && { requestId }),
-    ...(operationId && { operationId }),
-    ...(correlationId && { correlationId }),
-  };
+  const correlation: Mutable<Activity['correlation']> = {};
+  if (requestId) correlation.requestId = requestId;
+  if (operationId) correlation.operationId = operationId;
+  if (correlationId) correlation.correlationId = correlationId;
+  return correlation;
 }
 
 const complete: readonly string[] = Object.freeze([]);
@@ -145,14 +148,14 @@ function qualityOf(
   rows: OperationRows,
   { decision }: Description,
   principal: string,
+  target: ResourceId | undefined,
 ): Activity['quality'] {
   const missing: string[] = [...rows.unreadable];
   const { entry } = head;
   if (entry && wantsBody(head) && !rows.view['request'] && !rows.view['response'] && missing.length === 0)
     missing.push('requestbody');
   if (principal === 'azure:unknown') missing.push('identity');
-  if (!firstOf(rows, ({ record, properties }) => resourceIdOf(record, properties)))
-    missing.push('resourceId');
+  if (!target) missing.push('resourceId');
   if (!head.fold) missing.push('correlationId');
   const quality: Mutable<Activity['quality']> = { missing: missing.length > 0 ? missing : complete };
   if (!entry) quality.guessed = true;
@@ -170,5 +173,7 @@ function wantsBody({ entry }: RecordHead): boolean {
 
 function evidenceOf(heads: readonly [RecordHead, ...RecordHead[]]): Activity['evidence'] {
   const { container, path, index } = heads[0].origin;
-  return { container, ...(path !== undefined && { path }), index, records: heads.length };
+  const evidence: Mutable<Activity['evidence']> = { container, index, records: heads.length };
+  if (path !== undefined) evidence.path = path;
+  return evidence;
 }

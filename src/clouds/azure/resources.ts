@@ -6,6 +6,8 @@ import { scalarTexts } from '../paths.ts';
 import { canonicalId, isResourceId, kindOf, type ResourceId, readResourceId } from './resource-id.ts';
 
 const maximumResources = 2000;
+const none: readonly Resource[] = Object.freeze([]);
+const noEdges: readonly Edge[] = Object.freeze([]);
 
 /** What the resources of an operation are read from. */
 export interface ResourceContext {
@@ -25,12 +27,14 @@ export interface ResourceContext {
  */
 export function resourcesOf(context: ResourceContext): readonly Resource[] {
   const found = new Map<string, Resource>();
-  const named = context.plan?.resources.flatMap((part) => namedBy(part, context)) ?? [];
+  const parts = context.plan?.resources ?? [];
+  const named = parts.length === 0 ? none : parts.flatMap((part) => namedBy(part, context));
   const hasTargets = named.some(({ role }) => role === 'target');
   if (context.target) addOwn(found, context.target, hasTargets, context);
   for (const resource of named) if (found.size < maximumResources) add(found, resource);
   for (const grantee of context.grantees) add(found, { role: 'grantee', type: 'iam', id: grantee });
-  return [...found.values()].sort((a, b) => rank(a) - rank(b));
+  const all = [...found.values()];
+  return all.length > 1 ? all.sort((a, b) => rank(a) - rank(b)) : all;
 }
 
 function rank(resource: Resource): number {
@@ -80,5 +84,5 @@ function memberId(part: ResourcePlan, value: string, target: ResourceId | undefi
 
 /** Lineage of the operation; nothing when the call failed, for then it made nothing. */
 export function edgesOf({ view, plan, target }: ResourceContext, made: boolean): readonly Edge[] {
-  return made && plan ? findEdges(plan, view, canonicalId, target?.id) : [];
+  return made && plan ? findEdges(plan, view, canonicalId, target?.id) : noEdges;
 }

@@ -19,6 +19,7 @@ const externalAddress = compilePaths([
 /** Keys whose values run on the machine. */
 const script =
   /^(?:windows-)?(?:startup|shutdown)-script|^sysprep-specialize-script|^user-data$|^gce-container-declaration$/;
+const empty: Attributes = Object.freeze({});
 const modifying = new Set<Verb>(['modify', 'protect', 'unprotect', 'enable', 'disable']);
 const maximumChanges = 20;
 
@@ -33,6 +34,7 @@ export function attributesOf(
   verb: Verb,
   context: NameContext,
 ): Attributes {
+  if (entry.access === 'read' && Object.keys(plan.fields).length === 0) return empty;
   const draft: Draft = {};
   addMachine(draft, payload, plan, context);
   addMetadata(draft, payload, plan);

@@ -49,22 +49,14 @@ export function describeKnown(entry: CatalogueEntry, subject: Subject): Descript
   const verb = verbOf(entry, plan, payload, given);
   const isOutside = isCrossEntity(payload) && isMadeFromOwn({ entry, own });
   const grantees = isOutside && subject.caller ? [subject.subject] : granteesFor(verb, given);
-  const context: ResourceContext = {
-    ...subject,
-    payload,
-    entry,
-    plan,
-    object: entry.object,
-    grantees,
-    children: entries.children,
-  };
+  const context = contextOf(subject, entry, plan, entry.object, grantees);
   const resources = resourcesOf(context);
   const isMade = result.outcome === 'success' || result.outcome === 'pending';
   const attrs = attributesOf(payload, entry, plan, verb, names);
   return {
     verb,
     object: entry.object,
-    components: [...(entry.component ? [entry.component] : []), ...(entry.secondary ?? [])],
+    components: componentsOf(entry),
     result,
     resources,
     edges: edgesOf(context, isMade),
@@ -81,15 +73,7 @@ export function describeUnknown(operation: string, subject: Subject): Descriptio
   const result = resultOf(entries);
   const given = subject.setsPolicy ? granteesOf(payload, names.project, subject.caller) : nobody;
   const grantees = granteesFor(guess.verb, given);
-  const context: ResourceContext = {
-    ...subject,
-    payload,
-    entry: undefined,
-    plan: undefined,
-    object: guess.object,
-    grantees,
-    children: [],
-  };
+  const context = contextOf(subject, undefined, undefined, guess.object, grantees);
   return {
     verb: guess.verb,
     object: guess.object,
@@ -100,6 +84,30 @@ export function describeUnknown(operation: string, subject: Subject): Descriptio
     count: 1,
     attrs: withAccess({}, grantees, given.roles, result),
   };
+}
+
+/** Member by member, not by spreading: this runs for every Activity. */
+function contextOf(
+  { entries, own, uid, names }: Subject,
+  entry: CatalogueEntry | undefined,
+  plan: ExtractionPlan | undefined,
+  object: Activity['object'],
+  grantees: readonly string[],
+): ResourceContext {
+  const { payload, children } = entries;
+  return { payload, entry, plan, object, own, uid, names, grantees, children };
+}
+
+const components = new WeakMap<CatalogueEntry, Activity['components']>();
+
+/** The data components that an operation shows. */
+function componentsOf(entry: CatalogueEntry): Activity['components'] {
+  let known = components.get(entry);
+  if (!known) {
+    known = Object.freeze([...(entry.component ? [entry.component] : []), ...(entry.secondary ?? [])]);
+    components.set(entry, known);
+  }
+  return known;
 }
 
 /** Somebody outside did it with a resource of this project. */

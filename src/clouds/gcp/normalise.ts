@@ -29,7 +29,8 @@ export function normaliseGoogle(heads: readonly [RecordHead, ...RecordHead[]]): 
   const context = projectOf(record, payload);
   const own = ownName(record, payload, context);
   const place = placeFor(record, payload, own);
-  const names = { ...context, zone: place.zone, region: place.region };
+  const { project, projectNumber } = context;
+  const names: NameContext = { project, projectNumber, zone: place.zone, region: place.region };
   const principal = principalOf(payload, log);
   const subject: Subject = {
     entries,
@@ -46,7 +47,7 @@ export function normaliseGoogle(heads: readonly [RecordHead, ...RecordHead[]]): 
   const account = context.project;
   const activity: Mutable<Activity> = {
     id: digest('gcp', account, first.fold?.key ?? first.duplicateKey),
-    time: Math.min(...heads.map((head) => head.time)),
+    time: earliest(heads),
     provider: 'gcp',
     account,
     regionFrom: place.from,
@@ -77,6 +78,12 @@ export function normaliseGoogle(heads: readonly [RecordHead, ...RecordHead[]]): 
   const automation = automationOf(payload, principal, log);
   if (automation) activity.automation = automation;
   return activity;
+}
+
+function earliest(heads: readonly [RecordHead, ...RecordHead[]]): number {
+  let time = heads[0].time;
+  for (const head of heads) if (head.time < time) time = head.time;
+  return time;
 }
 
 function addTimes(activity: Mutable<Activity>, { first, last, isComplete }: OperationEntries): void {
@@ -132,24 +139,24 @@ function sourceOf(payload: JsonObject): Activity['source'] {
     (kind === 'public' || kind === 'private') && written !== undefined && /[.:]/.test(written);
   const agent = text(member(metadata, 'callerSuppliedUserAgent'));
   const userAgent = agent && /^<redacted>$/i.test(agent) ? undefined : agent;
-  const tool = toolOf(userAgent);
-  return {
-    ...(isAddress && { ip: written }),
-    ipKind: kind === 'provider' ? 'absent' : kind,
-    ...(userAgent && { userAgent }),
-    ...(tool && { tool }),
-  };
+  // Every run of gcloud has its own id, which is no part of the tool.
+  const tool = toolOf(userAgent?.replace(/invocation-id\/\w+ ?/, ''));
+  const source: Mutable<Activity['source']> = { ipKind: kind === 'provider' ? 'absent' : kind };
+  if (isAddress) source.ip = written;
+  if (userAgent) source.userAgent = userAgent;
+  if (tool) source.tool = tool;
+  return source;
 }
 
 function correlationOf(record: JsonObject): Activity['correlation'] {
   const requestId = text(record['insertId']);
   const operationId = text(member(record['operation'], 'id'));
   const correlationId = text(member(record['labels'], 'compute.googleapis.com/root_trigger_id'));
-  return {
-    ...(requestId && { requestId }),
-    ...(operationId && { operationId }),
-    ...(correlationId && { correlationId }),
-  };
+  const correlation: Mutable<Activity['correlation']> = {};
+  if (requestId) correlation.requestId = requestId;
+  if (operationId) correlation.operationId = operationId;
+  if (correlationId) correlation.correlationId = correlationId;
+  return correlation;
 }
 
 /** The ticket in the labels or in the reason that the caller gave with the request. The console's own reasons are opaque. */
@@ -176,5 +183,7 @@ function qualityOf({ first, payload }: OperationEntries, { resources }: Descript
 
 function evidenceOf(heads: readonly [RecordHead, ...RecordHead[]]): Activity['evidence'] {
   const { container, path, index } = heads[0].origin;
-  return { container, ...(path !== undefined && { path }), index, records: heads.length };
+  const evidence: Mutable<Activity['evidence']> = { container, index, records: heads.length };
+  if (path !== undefined) evidence.path = path;
+  return evidence;
 }

@@ -12,11 +12,18 @@ export interface Place {
 export function placeFor(record: JsonObject, payload: JsonObject, resource: string | undefined): Place {
   const labels = member(record['resource'], 'labels');
   const zone = label(labels, 'zone') ?? label(record['labels'], 'zone');
-  if (zone) return { ...placeOf(zone), from: 'event' };
-  const named = resource === undefined ? {} : placeInName(resource);
-  if (named.region) return { ...named, from: 'resource' };
+  if (zone) return made(placeOf(zone), 'event');
+  const named = resource === undefined ? undefined : placeInName(resource);
+  if (named?.region) return made(named, 'resource');
   const location = label(labels, 'location') ?? label(labels, 'region') ?? reported(payload);
-  return location ? { ...placeOf(location), from: 'event' } : { from: 'unknown' };
+  return location ? made(placeOf(location), 'event') : unknown;
+}
+
+const unknown: Place = Object.freeze({ from: 'unknown' });
+
+function made({ zone, region }: Omit<Place, 'from'>, from: Place['from']): Place {
+  if (zone === undefined) return region === undefined ? { from } : { region, from };
+  return region === undefined ? { zone, from } : { zone, region, from };
 }
 
 function label(labels: Json | undefined, name: string): string | undefined {

@@ -7,6 +7,8 @@ import { scalarTexts } from '../paths.ts';
 import { canonicalName, kindOfName, lastPart, type NameContext, projectInName } from './resource-name.ts';
 
 const maximumResources = 2000;
+const none: readonly Resource[] = Object.freeze([]);
+const noEdges: readonly Edge[] = Object.freeze([]);
 
 /** What the resources of an operation are read from. */
 export interface ResourceContext {
@@ -35,14 +37,16 @@ export function isMadeFromOwn({ entry, own }: Pick<ResourceContext, 'entry' | 'o
 /** The resources of an operation, targets first, each once, under canonical names. */
 export function resourcesOf(context: ResourceContext): readonly Resource[] {
   const found = new Map<string, Resource>();
-  const named = context.plan?.resources.flatMap((part) => namedBy(part, context)) ?? [];
+  const parts = context.plan?.resources ?? [];
+  const named = parts.length === 0 ? none : parts.flatMap((part) => namedBy(part, context));
   for (const child of context.children) {
     add(found, describe('target', canonicalName(child, context.names), 'instance', context.names));
   }
   addOwn(found, named, context);
   for (const resource of named) if (found.size < maximumResources) add(found, resource);
   for (const grantee of context.grantees) add(found, { role: 'grantee', type: 'iam', id: grantee });
-  return [...found.values()].sort((a, b) => rank(a) - rank(b));
+  const all = [...found.values()];
+  return all.length > 1 ? all.sort((a, b) => rank(a) - rank(b)) : all;
 }
 
 function rank(resource: Resource): number {
@@ -60,7 +64,9 @@ function addOwn(found: Map<string, Resource>, named: readonly Resource[], contex
   const other = hasTargets ? 'parent' : 'target';
   const role = isMadeFromOwn(context) ? 'source' : other;
   const kind = kindOfName(own) ?? object;
-  add(found, { ...describe(role, own, kind, names), ...(uid && { uid }) });
+  const resource = describe(role, own, kind, names);
+  if (uid) resource.uid = uid;
+  add(found, resource);
 }
 
 function namedBy(part: ResourcePlan, { payload, names }: ResourceContext): Resource[] {
@@ -70,21 +76,25 @@ function namedBy(part: ResourcePlan, { payload, names }: ResourceContext): Resou
   });
 }
 
-function describe(role: Resource['role'], id: string, type: ObjectKind, names: NameContext): Resource {
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+function describe(
+  role: Resource['role'],
+  id: string,
+  type: ObjectKind,
+  names: NameContext,
+): Mutable<Resource> {
   const account = projectInName(id);
-  return {
-    role,
-    type,
-    id,
-    ...(id.includes('/') && { name: lastPart(id) }),
-    ...(account && account !== names.project && { account }),
-  };
+  const resource: Mutable<Resource> = { role, type, id };
+  if (id.includes('/')) resource.name = lastPart(id);
+  if (account && account !== names.project) resource.account = account;
+  return resource;
 }
 
 /** Lineage of the operation; nothing when the call failed, for then it made nothing. */
 export function edgesOf(context: ResourceContext, made: boolean): readonly Edge[] {
   const { plan, payload, own, names } = context;
-  if (!made || !plan) return [];
+  if (!made || !plan || plan.edges.length === 0) return noEdges;
   const target = isMadeFromOwn(context) ? undefined : own;
   return findEdges(plan, payload, (value) => value, target).map(({ from, to, kind }) => {
     const [toKind, fromKind] = kind.split('<-') as [ObjectKind, ObjectKind];

@@ -6,8 +6,8 @@ import { gcp } from './definition.ts';
 export const origin = { container: 'lines', index: 0 };
 export const project = 'prod-app';
 export const number = '123456789012';
-export const instance = `projects/${project}/zones/europe-west1-b/instances/web-1`;
-export const disk = `projects/${project}/zones/europe-west1-b/disks/data-1`;
+export const instance: string = `projects/${project}/zones/europe-west1-b/instances/web-1`;
+export const disk: string = `projects/${project}/zones/europe-west1-b/disks/data-1`;
 
 /** An entry of the admin activity log: alice's call from gcloud; `payload` and `over` replace members. */
 export function entry(

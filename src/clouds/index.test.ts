@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { decodeBytes } from '../../test/support/decoded.ts';
 import type { Activity } from '../activity/activity.ts';
+import { activitySchema } from '../activity/schema.ts';
 import { type Json, type JsonObject, member } from '../core/json.ts';
 import { ec2 } from './aws/test-records.ts';
 import { bodies, rest } from './azure/test-records.ts';
@@ -120,6 +122,18 @@ describe('clouds', () => {
 
   it('make Activities within what their heads allow', () => {
     expect(violations(records)).toEqual([]);
+  });
+
+  it('make Activities of the schema', () => {
+    const validate = new Ajv2020({ allErrors: true }).compile(activitySchema());
+    const problems = records.flatMap((value) => {
+      const head = headOf(value);
+      if (!head || validate(normalise([head]))) return [];
+      return (validate.errors ?? []).map(
+        ({ instancePath, message }) => `${head.operation} ${instancePath} ${message}`,
+      );
+    });
+    expect([...new Set(problems)]).toEqual([]);
   });
 
   it('know every operation of their catalogues', () => {

@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '../../src/activity/activity.ts';
+import { activitySchema } from '../../src/activity/schema.ts';
 import { azure } from '../../src/clouds/azure/definition.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { readContainers } from '../support/containers.ts';
 
 /** Public sample data; they stay outside the project. Without them these tests are skipped. */
 const data = new URL('../../../shared/data/', import.meta.url);
+const validate = new Ajv2020({ allErrors: true }).compile(activitySchema());
 
 describe.skipIf(!existsSync(data))('containers of the Activity Log', () => {
   const containers = existsSync(data) ? readContainers(data, 'azure') : [];
@@ -46,6 +49,12 @@ function samples(): ReadonlyMap<string, Activity> {
 }
 
 describe.skipIf(!existsSync(data))('public samples of the Activity Log', () => {
+  it('become Activities of the schema', () => {
+    for (const activity of samples().values()) {
+      expect(validate(activity), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+
   it('of documentation need only a time, and keep their operation', () => {
     for (const [action, activity] of samples()) expect(activity.operation.toLowerCase()).toBe(action);
   });

@@ -26,13 +26,7 @@ describe('the JSON Schema of the Activity', () => {
     expect(JSON.parse(readFileSync('schema/activity.schema.json', 'utf8'))).toEqual(activitySchema());
   });
 
-  const inputs = [
-    'examples',
-    '../shared/data/aws',
-    '../shared/data/azure',
-    '../shared/data/gcp',
-    '../shared/data/formats',
-  ];
+  const inputs = ['examples', '../shared/data/aws', '../shared/data/gcp', '../shared/data/formats'];
   for (const path of inputs) {
     it.runIf(existsSync(path))(`holds for every Activity of ${path} (needs that folder)`, async () => {
       const activities = await activitiesOf(path);

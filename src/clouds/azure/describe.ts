@@ -111,13 +111,15 @@ function verbOf(
     return operation === 'remove' || operation === 'reset' ? 'unshare' : verb;
   }
   if (verb !== 'modify') return verb;
+  if (isCommunity(textsOf(plan, 'sharing', view))) return 'share';
   const protection = protectionOf(view, plan);
   if (protection === undefined) return verb;
   return protection ? 'protect' : 'unprotect';
 }
 
 function granteesOf(plan: ExtractionPlan, { view }: OperationRows, verb: Verb): readonly string[] {
-  if (verb === 'share' && isCommunity(textsOf(plan, 'shareOperation', view))) return ['all'];
+  const isOpen = isCommunity(textsOf(plan, 'sharing', view));
+  if (isOpen || (verb === 'share' && isCommunity(textsOf(plan, 'shareOperation', view)))) return ['all'];
   const added = textsOf(plan, 'granteesAdded', view);
   return added.length > 0 ? added.map((id) => id.toLowerCase()) : added;
 }

@@ -730,6 +730,14 @@ describe('access and protection', () => {
   });
 });
 
+it('sees a gallery being opened to everybody', () => {
+  const row = rest('Microsoft.Compute/galleries/write', 'Microsoft.Compute/galleries/g', {
+    subStatus: { value: 'OK' },
+    properties: bodies({ properties: { sharingProfile: { permissions: 'Community' } } }),
+  });
+  expect(activity(row)).toMatchObject({ verb: 'share', object: 'image', attrs: { grantees: ['all'] } });
+});
+
 describe('how many', () => {
   it('a scale set asks for', () => {
     const row = rest(

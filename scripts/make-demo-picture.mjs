@@ -28,25 +28,28 @@ const colours = { 1: 'bold', 31: '#ff7b72', 32: '#7ee787', 33: '#e3b341', 36: '#
 const LINE = 18;
 const CHARACTER = 7.8;
 
-function escape(text) {
+function xml(text) {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** One terminal line → tspans; only the codes that we print are known. */
 function spans(line) {
   let style = '';
-  return line
-    .split(/\u001b\[([\d;]*)m/)
-    .map((part, index) => {
-      if (index % 2 === 0)
-        return part === '' ? '' : `<tspan${style} xml:space="preserve">${escape(part)}</tspan>`;
-      const code = Number(part.split(';').at(-1));
-      if (code === 0 || code === 39 || code === 22) style = '';
-      else if (colours[code] === 'bold') style = ' font-weight="bold"';
-      else if (colours[code]) style = ` fill="${colours[code]}"`;
-      return '';
-    })
-    .join('');
+  return (
+    line
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
+      .split(/\u001b\[([\d;]*)m/)
+      .map((part, index) => {
+        if (index % 2 === 0)
+          return part === '' ? '' : `<tspan${style} xml:space="preserve">${xml(part)}</tspan>`;
+        const code = Number(part.split(';').at(-1));
+        if (code === 0 || code === 39 || code === 22) style = '';
+        else if (colours[code] === 'bold') style = ' font-weight="bold"';
+        else if (colours[code]) style = ` fill="${colours[code]}"`;
+        return '';
+      })
+      .join('')
+  );
 }
 
 const lines = [

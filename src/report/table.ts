@@ -4,7 +4,7 @@ import type { Signal } from '../detect/signal.ts';
 import { paint, paintLevel } from './colour.ts';
 import { terminalSafe } from './escape.ts';
 import type { ReportContext, ReportDefinition } from './report.ts';
-import { shortId, toRow } from './row.ts';
+import { principalName, shortId, toRow } from './row.ts';
 
 /** The shares of the width that is left beside time, level and cloud. */
 const shares = { rule: 0.36, principal: 0.22, operation: 0.2, resource: 0.22 } as const;
@@ -64,7 +64,7 @@ function cells(signal: Signal, colour: boolean): string[] {
     paintLevel(signal.rule.level, colour),
     row.cloud,
     terminalSafe(row.rule),
-    terminalSafe(shortPrincipal(row.principal)),
+    terminalSafe(signal.activity ? shortPrincipal(principalName(signal.activity)) : ''),
     terminalSafe(shortOperation(row.operation) + outcomeText(row.outcome)),
     terminalSafe(signal.activity ? targetText(signal.activity) : ''),
   ];

@@ -17,6 +17,9 @@ const start = /^\s*(?:\{"([A-Za-z]{1,32})":)?\[(\{"[^"\\\p{Cc}]{1,64}":)/u;
  * much again, and what is parsed at once lives at once.
  */
 const PIECE = 64 * 1024;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+
 /** Recognises a list of objects that is written without white space between its elements. */
 export function sniffList(text: Buffer, listKeys: ReadonlySet<string>): ListStart | undefined {
   const found = start.exec(text.toString('latin1', 0, 256));
@@ -37,6 +40,7 @@ export function listEnd(text: Buffer, { list }: ListStart): number | undefined {
  * Parses a list piece by piece. Pieces end at seams; a seam that stands inside an element or a string leaves brackets
  * open, so that a piece that parses is a run of whole elements.
  *
+ * @param from behind the list's opening bracket or a comma
  * @param end where the elements end; undefined while that is not known, when the last piece is left
  * @param maxBytes a longer piece is not tried
  * @returns where it stopped: at `end`, or before the first piece that is left or does not parse
@@ -53,7 +57,7 @@ export function readPieces(
     const cut = text.indexOf(seam, at + PIECE);
     if (cut === -1 && end === undefined) return { at, failed: text.length - at > maxBytes };
     const stop = cut === -1 || (end !== undefined && cut >= end) ? (end ?? 0) : cut + 1;
-    const values = stop - at > maxBytes ? undefined : parsePiece(text.subarray(at, stop));
+    const values = stop - at > maxBytes ? undefined : parsePiece(text, at, stop);
     if (values === undefined) return { at, failed: true };
     for (const value of values) open(value);
     if (stop === end) return { at: end, failed: false };
@@ -61,10 +65,26 @@ export function readPieces(
   }
 }
 
-function parsePiece(bytes: Buffer): readonly Json[] | undefined {
+function parsePiece(text: Buffer, from: number, to: number): readonly Json[] | undefined {
+  const bytes = text.subarray(from, to);
+  const exact = quoteBigIntegers(bytes);
   try {
-    return JSON.parse(`[${quoteBigIntegers(bytes).toString('utf8')}]`) as readonly Json[];
+    return JSON.parse(
+      exact === bytes ? bracketed(text, from, to) : `[${exact.toString('utf8')}]`,
+    ) as readonly Json[];
   } catch {
     return undefined;
   }
+}
+
+/** `[…]` around a part of the text, whose neighbours are changed for a moment: joining strings would copy them. */
+function bracketed(text: Buffer, from: number, to: number): string {
+  const before = text[from - 1] as number;
+  const behind = text[to] as number;
+  text[from - 1] = OPEN;
+  text[to] = CLOSE;
+  const part = text.toString('utf8', from - 1, to + 1);
+  text[from - 1] = before;
+  text[to] = behind;
+  return part;
 }

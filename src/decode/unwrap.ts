@@ -3,7 +3,7 @@ import { type Content, type Envelope, envelopes } from './envelopes/index.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { openPayload } from './payload.ts';
 import type { Place, RecordSink } from './record-sink.ts';
-import { brokenShapeLimit } from './shape-limits.ts';
+import { brokenShapeLimit, membersLeft } from './shape-limits.ts';
 import type { TextPlace } from './value-splitter.ts';
 
 const DEEPEST_ENVELOPE = 8;
@@ -53,16 +53,33 @@ export class Unwrapper {
     else for (const value of values) this.open(value, container, at, level + 1);
   }
 
+  /** One pass over the members tells envelopes from records and measures a record against the caps. */
   private openObject(value: JsonObject, container: string, at: TextPlace | undefined, level: number): void {
-    const inner = envelopeOf(value);
-    if (inner && level > DEEPEST_ENVELOPE) this.tooDeep(at);
-    else if (inner)
-      this.openContent(inner.content, container ? `${container}/${inner.name}` : inner.name, at, level);
-    else this.record(value, container || 'single', at);
+    const { depth, members } = this.limits;
+    let left = members;
+    for (const key in value) {
+      const candidates = byKey.get(key);
+      const inner = candidates && open(candidates, value);
+      if (inner) {
+        if (level > DEEPEST_ENVELOPE) this.tooDeep(at);
+        else
+          this.openContent(inner.content, container ? `${container}/${inner.name}` : inner.name, at, level);
+        return;
+      }
+      if (left < 0) continue;
+      const element = value[key];
+      left -= 1;
+      if (typeof element === 'object' && element !== null) left = membersLeft(element, depth - 1, left);
+    }
+    this.record(value, container || 'single', at, brokenShapeLimit(left));
   }
 
-  private record(value: JsonObject, container: string, at: TextPlace | undefined): void {
-    const broken = brokenShapeLimit(value, this.limits);
+  private record(
+    value: JsonObject,
+    container: string,
+    at: TextPlace | undefined,
+    broken: ReturnType<typeof brokenShapeLimit>,
+  ): void {
     if (broken === undefined) {
       this.sink.record(value, container, this.place(at));
       return;
@@ -106,14 +123,13 @@ export class Unwrapper {
   }
 }
 
-function envelopeOf(object: JsonObject): { name: string; content: Content } | undefined {
-  for (const key in object) {
-    const candidates = byKey.get(key);
-    if (candidates === undefined || !Object.hasOwn(object, key)) continue;
-    for (const candidate of candidates) {
-      const content = candidate.open(object);
-      if (content !== undefined) return { name: candidate.name, content };
-    }
+function open(
+  candidates: readonly Envelope[],
+  object: JsonObject,
+): { name: string; content: Content } | undefined {
+  for (const candidate of candidates) {
+    const content = candidate.open(object);
+    if (content !== undefined) return { name: candidate.name, content };
   }
   return undefined;
 }

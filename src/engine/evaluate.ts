@@ -1,11 +1,12 @@
 import type { Activity } from '../activity/activity.ts';
+import type { Provider } from '../activity/vocabulary.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { RecordHead } from '../clouds/definition.ts';
 import { possibleFacts, succeeded } from '../clouds/facts.ts';
 import { normalise } from '../clouds/index.ts';
 import type { JsonObject } from '../core/json.ts';
 import { verdictOf } from '../ir/partial.ts';
-import { appliesTo } from '../ir/rule.ts';
+import { appliesTo, type LogSource } from '../ir/rule.ts';
 import type { Hit } from './batch.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
@@ -27,6 +28,12 @@ export interface Evaluation {
 }
 
 const NOTHING: Evaluation = Object.freeze({ hits: [], quiet: [] });
+
+const activitySources: Readonly<Record<Provider, LogSource>> = {
+  aws: { category: ACTIVITY_CATEGORY, product: 'aws' },
+  azure: { category: ACTIVITY_CATEGORY, product: 'azure' },
+  gcp: { category: ACTIVITY_CATEGORY, product: 'gcp' },
+};
 
 /** What the rules on Activities say of an operation before the Activity is made. */
 type Forecast = 'needs-activity' | Evaluation;
@@ -76,8 +83,7 @@ export class Evaluator {
     const { ruleSet, options } = this;
     const activity = normalise(heads);
     const facts = activity as unknown as JsonObject;
-    const source = { category: ACTIVITY_CATEGORY, product: activity.provider };
-    for (const rule of ruleSet.onActivities.match(facts, source)) {
+    for (const rule of ruleSet.onActivities.match(facts, activitySources[activity.provider])) {
       matched.set(ruleSet.position(rule), heads[0]);
     }
     const hits: Hit[] = [];
@@ -131,7 +137,7 @@ export class Evaluator {
     const facts = possibleFacts(head, success);
     const quiet: number[] = [];
     for (const rule of ruleSet.activityRules) {
-      if (!appliesTo(rule.logsource, { category: ACTIVITY_CATEGORY, product: head.provider })) continue;
+      if (!appliesTo(rule.logsource, activitySources[head.provider])) continue;
       const verdict = verdictOf(rule, facts);
       if (verdict === false) continue;
       const position = ruleSet.position(rule);

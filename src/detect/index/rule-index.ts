@@ -36,6 +36,8 @@ interface Compiled {
   readonly rule: Rule;
   readonly order: number;
   readonly test: (record: JsonObject) => boolean;
+  /** Among the candidates of the record at hand. */
+  isChosen: boolean;
 }
 
 interface Probe {
@@ -58,7 +60,9 @@ const mostRoutes = 256;
  * predicates run. The result is the same as trying every rule.
  */
 export function createRuleIndex(rules: readonly Rule[], compile: CompileRule): RuleIndex {
-  const compiled = rules.map((rule, order): Compiled => ({ rule, order, test: compile(rule) }));
+  const compiled = rules.map(
+    (rule, order): Compiled => ({ rule, order, test: compile(rule), isChosen: false }),
+  );
   const everything = createRoute(compiled);
   const routes = new Map<string, Route>();
   const counts = { records: 0, candidates: 0, matches: 0 };
@@ -124,8 +128,8 @@ function createRoute(compiled: readonly Compiled[]): Route {
   };
 }
 
-/** What the probes of one record found; emptied by `choose`, which nothing that it calls calls again. */
-const chosen: (readonly Compiled[])[] = [];
+/** The candidates of the record at hand, filled and given out by `choose`: one list, since one record is matched at a time. */
+const chosen: Compiled[] = [];
 
 function createProbe(reader: FieldReader, byLiteral: ReadonlyMap<string, readonly Compiled[]>): Probe {
   const fold = createFolder();
@@ -135,7 +139,7 @@ function createProbe(reader: FieldReader, byLiteral: ReadonlyMap<string, readonl
   const lookFor = (text: string): boolean => {
     if (lengths[text.length] !== true) return false;
     const found = byLiteral.get(fold(text));
-    if (found) chosen.push(found);
+    if (found) for (const one of found) add(one);
     return false;
   };
   const visit = (value: Json): boolean =>
@@ -148,13 +152,21 @@ function createProbe(reader: FieldReader, byLiteral: ReadonlyMap<string, readonl
   };
 }
 
-/** The rules that are always tried and those with a literal that the record has, each once, in their order. */
+function add(one: Compiled): void {
+  if (one.isChosen) return;
+  one.isChosen = true;
+  chosen.push(one);
+}
+
+/**
+ * The rules that are always tried and those with a literal that the record has, each once, in their order. What is
+ * given back holds until the next call.
+ */
 function choose({ always, probes }: Route, record: JsonObject): readonly Compiled[] {
-  for (const { look } of probes) look(record);
-  const [first] = chosen;
-  if (first === undefined) return always;
-  const single = chosen.length === 1 && always.length === 0;
-  const all = single ? first : [...new Set([...chosen.flat(), ...always])].sort((a, b) => a.order - b.order);
   chosen.length = 0;
-  return all;
+  for (const { look } of probes) look(record);
+  if (chosen.length === 0) return always;
+  for (const one of chosen) one.isChosen = false;
+  for (const one of always) chosen.push(one);
+  return chosen.length === 1 ? chosen : chosen.sort((a, b) => a.order - b.order);
 }

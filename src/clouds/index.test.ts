@@ -149,3 +149,41 @@ describe.skipIf(!existsSync(data))('clouds on public samples', () => {
     expect(violations(values)).toEqual([]);
   });
 });
+
+describe('a record without a time', () => {
+  it.each([
+    [
+      'aws',
+      { eventSource: 'ec2.amazonaws.com', eventName: 'RunInstances', eventVersion: '1.11', userIdentity: {} },
+      'eventTime',
+    ],
+    [
+      'azure',
+      {
+        operationName: 'MICROSOFT.COMPUTE/SNAPSHOTS/DELETE',
+        resourceId: '/SUBSCRIPTIONS/S/RESOURCEGROUPS/R/PROVIDERS/MICROSOFT.COMPUTE/SNAPSHOTS/N',
+        category: 'Administrative',
+        resultType: 'Success',
+      },
+      'time',
+    ],
+    [
+      'gcp',
+      {
+        protoPayload: {
+          '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+          methodName: 'v1.compute.snapshots.delete',
+          serviceName: 'compute.googleapis.com',
+          resourceName: 'projects/p/global/snapshots/n',
+        },
+      },
+      'timestamp',
+    ],
+  ])('%s: is read, stands at the beginning, and says what is missing', (_cloud, record, missing) => {
+    const head = recognise(record, { container: 'x', index: 0 });
+    if (!head || 'outcome' in head) throw new Error(JSON.stringify(head));
+    const activity = normalise([head]);
+    expect(activity.time).toBe(0);
+    expect(activity.quality.missing).toContain(missing);
+  });
+});

@@ -1,4 +1,5 @@
 import type { FoldGroup } from '../clouds/fold-table.ts';
+import { earliest } from '../clouds/time.ts';
 import { fingerprint } from '../core/key-set.ts';
 import type { FoldedActivity } from './batch.ts';
 import type { EvaluationOptions, Evaluator } from './evaluate.ts';
@@ -24,7 +25,7 @@ export function closeOperation(
   heads.forEach(({ duplicateKey }, index) => {
     fingerprint(duplicateKey, keys, index * 2);
   });
-  const time = Math.min(...heads.map((head) => head.time));
+  const time = earliest(heads);
   const outside = isOutside(time, options);
   const evaluation = outside ? { hits: [], quiet: [] } : evaluator.evaluate(heads);
   return { key, keys, copies, time, outside, ...evaluation };

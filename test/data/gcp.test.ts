@@ -14,13 +14,15 @@ describe.skipIf(!existsSync(data))('containers of Cloud Audit Logs', () => {
   const containers = existsSync(data) ? readContainers(data, 'gcp') : [];
 
   it.each(containers)('$file', async ({ expected, action, read }) => {
-    const { found, withoutTime } = await read(gcp);
-    expect(found.length + withoutTime).toBe(expected);
+    const found = await read(gcp);
+    expect(found.length).toBe(expected);
     for (const activity of found) expect(activity.operation).toBe(action);
   });
 
   it('give one operation one id, whatever holds it', async () => {
-    const found = (await Promise.all(containers.map(({ read }) => read(gcp)))).flatMap((one) => one.found);
+    const all = (await Promise.all(containers.map(({ read }) => read(gcp)))).flat();
+    // The shortened entry without a method is another operation.
+    const found = all.filter(({ operation }) => operation.endsWith('instances.insert'));
     expect(found.length).toBeGreaterThanOrEqual(6);
     expect(new Set(found.map(({ id }) => id)).size).toBe(1);
     for (const activity of found) {

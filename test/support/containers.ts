@@ -10,7 +10,7 @@ export interface Container {
   readonly expected: number;
   readonly action: string | undefined;
   /** The Activities of its records; copies are counted, not made again. Samples were shortened, some have no time. */
-  read(cloud: CloudDefinition): Promise<{ found: Activity[]; withoutTime: number }>;
+  read(cloud: CloudDefinition): Promise<Activity[]>;
 }
 
 interface Manifest {
@@ -34,21 +34,20 @@ export function readContainers(data: URL, provider: string): readonly Container[
     }));
 }
 
-async function read(file: URL, cloud: CloudDefinition): Promise<{ found: Activity[]; withoutTime: number }> {
+async function read(file: URL, cloud: CloudDefinition): Promise<Activity[]> {
   const { records } = await decodeBytes(readFileSync(file));
   const folds = new FoldTable(1000);
   const alone: RecordHead[] = [];
-  let withoutTime = 0;
   for (const { value, container, index } of records) {
     const known = cloud.recognise(value, { container, index });
-    if (known && 'outcome' in known) withoutTime += known.reason === 'no-time' ? 1 : 0;
-    else if (known?.fold) folds.add(known, known.fold.key, known.fold.part);
-    else if (known) alone.push(known);
+    if (!known || 'outcome' in known) continue;
+    if (known.fold) folds.add(known, known.fold.key, known.fold.part);
+    else alone.push(known);
   }
   const groups = folds.takeAll();
   const folded = groups.flatMap(({ heads, copies }) => {
     const activity = cloud.normalise(heads);
     return [activity, ...Array<Activity>(heads.length - 1 + copies).fill(activity)];
   });
-  return { found: [...folded, ...alone.map((head) => cloud.normalise([head]))], withoutTime };
+  return [...folded, ...alone.map((head) => cloud.normalise([head]))];
 }

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, member, text } from '../../core/json.ts';
 import { findTicket } from '../change-ticket.ts';
 import type { RecordHead } from '../definition.ts';
 import { guessAws } from '../guess.ts';
+import { UNDATED } from '../time.ts';
 import { automationOf } from './automation.ts';
 import { type Description, describeKnown, describeUnknown } from './describe.ts';
 import { principalOf } from './principal.ts';
@@ -112,6 +113,7 @@ function missingOf(record: JsonObject, head: RecordHead): readonly string[] {
   }
   if (!isObject(record['userIdentity'])) missing.push('userIdentity');
   if (!text(record['eventID'])) missing.push('eventID');
+  if (head.time === UNDATED) missing.push('eventTime');
   if (!text(record['recipientAccountId'])) missing.push('recipientAccountId');
   return missing.length > 0 ? missing : complete;
 }

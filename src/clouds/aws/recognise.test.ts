@@ -38,7 +38,6 @@ describe('recognise', () => {
   });
 
   it.each<[string, JsonObject, string]>([
-    ['no time', record({ eventTime: null }), 'no-time'],
     ['a time that cannot be read', record({ eventTime: 'yesterday' }), 'no-time'],
     ['no name', record({ eventName: null }), 'no-name'],
     ['an empty name', record({ eventName: '' }), 'no-name'],

@@ -2,7 +2,7 @@ import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, text } from '../../core/json.ts';
 import { findAws } from '../catalogue-index.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
-import { epochMs } from '../time.ts';
+import { recordTime } from '../time.ts';
 import { restoreColumnRow } from './column-row.ts';
 import { parseJsonColumns } from './json-columns.ts';
 import { isSentinelRow, restoreSentinelRow } from './sentinel-table.ts';
@@ -50,7 +50,7 @@ function native(
   }
   if (isInsight(value)) return insight;
   if (eventName === '') return { outcome: 'rejected', reason: 'no-name' };
-  const time = epochMs(value['eventTime']);
+  const time = recordTime(value['eventTime']);
   if (time === undefined)
     return { outcome: 'rejected', reason: 'no-time', detail: shown(value['eventTime']) };
   const record = parseJsonColumns(value);

@@ -1,6 +1,7 @@
 import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, own, text } from '../../core/json.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
+import { isDated, UNDATED } from '../time.ts';
 import type { EntraService } from './category.ts';
 import { timeOf } from './time.ts';
 
@@ -33,7 +34,7 @@ export function recogniseEntra(
   const properties = record['properties'];
   const written =
     record['time'] ?? member(properties, 'activityDateTime') ?? member(properties, 'createdDateTime');
-  const time = timeOf(written);
+  const time = isDated(written) ? timeOf(written) : UNDATED;
   if (time === undefined) return { outcome: 'rejected', reason: 'no-time' };
   const risk = text(member(properties, 'riskEventType'));
   const operation =

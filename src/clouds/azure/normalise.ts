@@ -4,6 +4,7 @@ import { member, text } from '../../core/json.ts';
 import { findTicket } from '../change-ticket.ts';
 import type { RecordHead } from '../definition.ts';
 import { ipKindOf } from '../source.ts';
+import { earliest, UNDATED } from '../time.ts';
 import { automationOf } from './automation.ts';
 import { type Description, describeKnown, describeUnknown } from './describe.ts';
 import { normaliseEntra } from './entra-activity.ts';
@@ -25,7 +26,6 @@ export function normaliseAzure(heads: readonly [RecordHead, ...RecordHead[]]): A
   const [head] = heads;
   if (head.service === entraProvider) return normaliseEntra(head);
   const rows = readRows(heads);
-  const first = rows.rows[0];
   const { row: who, claims } = rows.who;
   const tenant = firstOf(rows, ({ record, properties }) => tenantOf(record, properties));
   const target = targetOf(rows);
@@ -36,7 +36,7 @@ export function normaliseAzure(heads: readonly [RecordHead, ...RecordHead[]]): A
   const account = target?.subscription ?? subscriptionOf(rows) ?? tenant ?? 'unknown';
   const activity: Mutable<Activity> = {
     id: digest('azure', account, head.fold?.key ?? head.duplicateKey),
-    time: first.time,
+    time: earliest(heads),
     provider: 'azure',
     account,
     regionFrom: 'unknown',
@@ -157,6 +157,7 @@ function qualityOf(
   if (principal === 'azure:unknown') missing.push('identity');
   if (!target) missing.push('resourceId');
   if (!head.fold) missing.push('correlationId');
+  if (head.time === UNDATED) missing.push('time');
   const quality: Mutable<Activity['quality']> = { missing: missing.length > 0 ? missing : complete };
   if (!entry) quality.guessed = true;
   if (decision) quality.createOrUpdate = decision.by;

@@ -1,6 +1,7 @@
 import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, text } from '../../core/json.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
+import { isDated, UNDATED } from '../time.ts';
 import { categoryOf, resourceLog } from './category.ts';
 import { isEntraTableRow, recogniseEntra, recogniseEntraTableRow } from './entra-recognise.ts';
 import { isWebhookRow, restoreEvtRow, restoreResourceEvent, restoreWebhookRow } from './event-row.ts';
@@ -62,14 +63,9 @@ function row(
     const known = name === undefined ? undefined : categoryOf(name);
     if (known?.kind === 'skip') return known.why;
   }
-  const time = timeOf(record['time'] ?? record['eventTimestamp'] ?? record['submissionTimestamp']);
-  if (time === undefined) {
-    return {
-      outcome: 'rejected',
-      reason: 'no-time',
-      detail: shown(record['time'] ?? record['eventTimestamp']),
-    };
-  }
+  const stamp = record['time'] ?? record['eventTimestamp'] ?? record['submissionTimestamp'];
+  const time = isDated(stamp) ? timeOf(stamp) : UNDATED;
+  if (time === undefined) return { outcome: 'rejected', reason: 'no-time', detail: shown(stamp) };
   const operation = spelled(readOperation(written), record);
   const correlation = text(record['correlationId']);
   const head: RecordHead = {

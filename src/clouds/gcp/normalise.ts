@@ -5,7 +5,7 @@ import { isObject, type JsonObject, member, text } from '../../core/json.ts';
 import { findTicket } from '../change-ticket.ts';
 import type { RecordHead } from '../definition.ts';
 import { ipKindOf, toolOf } from '../source.ts';
-import { epochMs } from '../time.ts';
+import { earliest, epochMs, UNDATED } from '../time.ts';
 import { automationOf } from './automation.ts';
 import { type Description, describeKnown, describeUnknown, type Subject } from './describe.ts';
 import { logIdOf, readMethod } from './method.ts';
@@ -78,12 +78,6 @@ export function normaliseGoogle(heads: readonly [RecordHead, ...RecordHead[]]): 
   const automation = automationOf(payload, principal, log);
   if (automation) activity.automation = automation;
   return activity;
-}
-
-function earliest(heads: readonly [RecordHead, ...RecordHead[]]): number {
-  let time = heads[0].time;
-  for (const head of heads) if (head.time < time) time = head.time;
-  return time;
 }
 
 function addTimes(activity: Mutable<Activity>, { first, last, isComplete }: OperationEntries): void {
@@ -172,6 +166,7 @@ const complete: readonly string[] = Object.freeze([]);
 
 function qualityOf({ first, payload }: OperationEntries, { resources }: Description): Activity['quality'] {
   const missing: string[] = [];
+  if (first.time === UNDATED) missing.push('timestamp');
   if (!text(payload['resourceName'])) missing.push('resourceName');
   if (first.entry?.verb === 'create' && !resources.some(({ role }) => role === 'target'))
     missing.push('target');

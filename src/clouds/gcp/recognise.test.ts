@@ -90,7 +90,7 @@ describe('recognise', () => {
   });
 
   it.each<[string, JsonObject, string]>([
-    ['no time', { ...native, timestamp: null, receiveTimestamp: null }, 'no-time'],
+    ['a time that cannot be read', { ...native, timestamp: 'yesterday' }, 'no-time'],
     ['no method', { ...native, protoPayload: { ...payload, methodName: '', request: {} } }, 'no-name'],
   ])('rejects %s', (_name, value, reason) => {
     expect(gcp.recognise(value, origin)).toMatchObject({ outcome: 'rejected', reason });

@@ -1,7 +1,7 @@
 import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, own, text } from '../../core/json.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
-import { epochMs } from '../time.ts';
+import { recordTime } from '../time.ts';
 import { type GoogleMethod, logIdOf, methodOfRequest, readMethod } from './method.ts';
 import {
   isSentinelRow,
@@ -45,7 +45,7 @@ function entry(record: JsonObject, payload: JsonObject, origin: RecordOrigin): R
 
 function audited(record: JsonObject, payload: JsonObject, name: string, origin: RecordOrigin): Recognised {
   const written = record['timestamp'] ?? record['receiveTimestamp'];
-  const time = epochMs(written);
+  const time = recordTime(written);
   if (time === undefined) return { outcome: 'rejected', reason: 'no-time', detail: shown(written) };
   const logName = text(record['logName']);
   const method = readMethod(name, logIdOf(logName));

@@ -102,6 +102,20 @@ const elasticOriginal: Envelope = {
   },
 };
 
+/** Samples and exports that keep the record under `event`, beside words of their own. */
+const nestedEvent: Envelope = {
+  name: 'event',
+  key: 'event',
+  open: (object) => {
+    const event = own(object, 'event');
+    return isObject(event) && recordMarks.some((mark) => Object.hasOwn(event, mark))
+      ? { values: [event] }
+      : undefined;
+  },
+};
+
+const recordMarks = ['eventName', 'protoPayload', 'operationName', 'evt'];
+
 function zip(names: readonly string[], cells: readonly Json[]): JsonObject {
   const row: Record<string, Json> = Object.create(null) as Record<string, Json>;
   names.forEach((name, index) => {
@@ -131,5 +145,6 @@ export const tables: readonly Envelope[] = [
   jsonColumn('lookup-events', 'CloudTrailEvent'),
   jsonColumn('splunk', '_raw'),
   elasticOriginal,
+  nestedEvent,
   jsonColumn('elastic', 'event.original'),
 ];

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { huntFiles } from '../../src/engine/hunt-files.ts';
+
+/** Public sample data; they stay outside the project. Without them these tests are skipped. */
+const data = '../shared/data';
+
+describe.skipIf(!existsSync(data))('all public sample data', () => {
+  it('are read: what is skipped is no audit record, and nothing is rejected', async () => {
+    const folders = ['aws', 'azure', 'gcp', 'formats'].map((folder) => `${data}/${folder}`);
+    const { stats } = await huntFiles(folders, [], {
+      minRank: 0,
+      keepRecord: false,
+      everyActivity: true,
+      from: Number.NEGATIVE_INFINITY,
+      to: Number.POSITIVE_INFINITY,
+      threads: 1,
+    });
+    expect(stats.problems).toEqual([]);
+    expect(stats.records.rejected).toEqual({});
+    expect(stats.rejectedPlaces).toEqual([]);
+    // The labels of the samples, the manifest of the formats, VPC flow and load balancer logs, a notification.
+    expect(stats.records.skipped).toMatchInlineSnapshot(`
+      {
+        "load-balancer-log": 2,
+        "s3-notification": 1,
+        "unknown-record": 24,
+        "vpc-flow-log": 1,
+      }
+    `);
+    expect(stats.records.read).toBeGreaterThan(3000);
+  });
+});

@@ -11,6 +11,7 @@ import {
   nothing,
   type Operation,
   role,
+  sessionPolicy,
   volume,
 } from './cloudtrail-scene.ts';
 import { resourceId, roles, services } from './world.ts';
@@ -23,7 +24,7 @@ export const commonReads: readonly Operation[] = [
     name: 'DescribeInstances',
     request: (scene) => ({
       maxResults: 1000,
-      instancesSet: items('instanceId', instance, 20)(scene),
+      instancesSet: items('instanceId', instance, 3)(scene),
       filterSet: filters(scene),
     }),
   },
@@ -31,7 +32,7 @@ export const commonReads: readonly Operation[] = [
     weight: 4,
     service: 'ec2',
     name: 'DescribeVolumes',
-    request: (s) => ({ volumeSet: items('volumeId', volume, 12)(s), filterSet: {} }),
+    request: (s) => ({ volumeSet: items('volumeId', volume, 3)(s), filterSet: {} }),
   },
   {
     weight: 3,
@@ -45,7 +46,7 @@ export const commonReads: readonly Operation[] = [
     name: 'DescribeSecurityGroups',
     request: (s) => ({
       securityGroupSet: {},
-      securityGroupIdSet: items('groupId', group, 6)(s),
+      securityGroupIdSet: items('groupId', group, 3)(s),
       filterSet: {},
     }),
   },
@@ -64,14 +65,14 @@ export const commonReads: readonly Operation[] = [
     weight: 4,
     service: 'ec2',
     name: 'DescribeRouteTables',
-    request: (s) => ({ routeTableIdSet: items('routeTableId', id('rtb'), 4)(s), filterSet: filters(s) }),
+    request: (s) => ({ routeTableIdSet: items('routeTableId', id('rtb'), 3)(s), filterSet: filters(s) }),
   },
   {
     weight: 3,
     service: 'ec2',
     name: 'DescribeNetworkInterfaces',
     request: (s) => ({
-      networkInterfaceIdSet: items('networkInterfaceId', id('eni'), 6)(s),
+      networkInterfaceIdSet: items('networkInterfaceId', id('eni'), 3)(s),
       filterSet: filters(s),
     }),
   },
@@ -124,11 +125,12 @@ export const commonReads: readonly Operation[] = [
       roleArn: role(scene),
       roleSessionName: `${scene.random.pick(services)}-${scene.random.below(90)}`,
       durationSeconds: 3600,
+      ...(scene.random.chance(0.3) && { policy: sessionPolicy(scene) }),
     }),
     response: (scene) => ({
       credentials: {
         accessKeyId: `ASIA${scene.random.upper(16)}`,
-        sessionToken: scene.random.base64(480),
+        sessionToken: scene.random.base64(1500),
         expiration: 'Mar 1, 2026, 11:14:07 AM',
       },
       assumedRoleUser: {

@@ -38,7 +38,7 @@ export const group: Make = id('sg');
 
 /** EC2's older way to write lists: `…Set: {items: [{…}]}`. */
 export const items =
-  (key: string, make: (scene: Scene) => string, most = 8) =>
+  (key: string, make: (scene: Scene) => string, most = 3) =>
   (scene: Scene): JsonObject => ({
     items: Array.from({ length: 1 + scene.random.below(most) }, () => ({ [key]: make(scene) })),
   });
@@ -64,6 +64,32 @@ export const bucketOf = (scene: Scene): JsonObject => ({
   bucketName: bucket(scene),
   Host: `${bucket(scene)}.s3.${scene.region}.amazonaws.com`,
 });
+
+const allowed = [
+  'ec2:Describe*',
+  's3:GetObject',
+  'kms:Decrypt',
+  'logs:PutLogEvents',
+  'ssm:GetParameter',
+] as const;
+
+/** The policy that narrows a session, as text with line ends in it. */
+export const sessionPolicy = ({ random, account, region }: Scene): string =>
+  JSON.stringify(
+    {
+      Version: '2012-10-17',
+      Statement: services.map((service) => ({
+        Effect: 'Allow',
+        Action: [...allowed],
+        Resource: [
+          `arn:aws:ssm:${region}:${account}:parameter/${service}/*`,
+          `arn:aws:s3:::${service}-${random.hex(6)}/*`,
+        ],
+      })),
+    },
+    null,
+    1,
+  );
 
 /** A region, an account. */
 export function place(random: Random): { readonly account: string; readonly region: string } {

@@ -2,7 +2,16 @@ import type { Json, JsonObject } from '../../src/core/json.ts';
 import { operations } from './cloudtrail-operations.ts';
 import { type Operation, place, type Scene } from './cloudtrail-scene.ts';
 import { Random, weighted } from './random.ts';
-import { people, privateAddress, publicAddress, roles, seconds, services, userAgent } from './world.ts';
+import {
+  people,
+  privateAddress,
+  publicAddress,
+  resourceId,
+  roles,
+  seconds,
+  services,
+  userAgent,
+} from './world.ts';
 
 export interface CloudTrailOptions {
   readonly seed: number;
@@ -22,7 +31,7 @@ const choose = weighted(operations);
 export function* cloudTrail({
   seed,
   start = START,
-  roleShare = 0.004,
+  roleShare = 0.002,
 }: CloudTrailOptions): Generator<JsonObject> {
   const random = new Random(seed);
   for (let index = 0; ; index += 1) {
@@ -33,8 +42,10 @@ export function* cloudTrail({
 
 function record(scene: Scene, operation: Operation, roleShare: number): JsonObject {
   const { random, account, region } = scene;
-  const { service, name, write, error } = operation;
+  const { service, name, write } = operation;
   const who = caller(scene, roleShare);
+  const error =
+    operation.error ?? (who.agent === undefined && !write ? refusal(scene, operation) : undefined);
   const out: Record<string, Json> = {
     eventVersion: '1.09',
     userIdentity: who.identity,
@@ -53,6 +64,10 @@ function record(scene: Scene, operation: Operation, roleShare: number): JsonObje
   out['eventID'] = random.uuid();
   out['readOnly'] = write !== true;
   if (operation.resources) out['resources'] = operation.resources(scene);
+  if (random.chance(0.2)) {
+    out['vpcEndpointId'] = resourceId(random, 'vpce');
+    out['vpcEndpointAccountId'] = account;
+  }
   out['eventType'] = 'AwsApiCall';
   out['managementEvent'] = true;
   out['recipientAccountId'] = account;
@@ -65,6 +80,17 @@ function record(scene: Scene, operation: Operation, roleShare: number): JsonObje
     };
   }
   return out;
+}
+
+/** A few reads are refused; EC2 adds a message that only the account can decode, hundreds of characters long. */
+function refusal({ random, account }: Scene, { service, name }: Operation): Operation['error'] {
+  if (!random.chance(0.06)) return undefined;
+  const message = `User: arn:aws:iam::${account}:user/${random.pick(people)} is not authorized to perform: ${service}:${name}`;
+  if (service !== 'ec2') return { code: 'AccessDenied', message };
+  return {
+    code: 'Client.UnauthorizedOperation',
+    message: `You are not authorized to perform this operation. ${message} Encoded authorization failure message: ${random.base64(720)}`,
+  };
 }
 
 function s3Transfer(random: Random): JsonObject {
@@ -95,7 +121,7 @@ function caller(scene: Scene, roleShare: number): Caller {
   return user(scene);
 }
 
-function user({ random, account, time }: Scene): Caller {
+function user({ random, account, region, time }: Scene): Caller {
   const name = random.chance(0.4) ? random.pick(people) : `${random.pick(services)}-robot`;
   const session = random.chance(0.7);
   const identity: Record<string, Json> = {
@@ -111,6 +137,15 @@ function user({ random, account, time }: Scene): Caller {
       sessionIssuer: {},
       webIdFederationData: {},
       attributes: { creationDate: seconds(time - 600_000), mfaAuthenticated: 'true' },
+    };
+  }
+  if (random.chance(0.3)) {
+    const source = `arn:aws:lambda:${region}:${account}:function:${random.pick(services)}-${random.hex(8)}`;
+    identity['inScopeOf'] = {
+      sourceArn: source,
+      sourceAccount: account,
+      issuerType: 'AWS::Lambda::Function',
+      credentialsIssuedTo: source,
     };
   }
   return { identity, address: random.chance(0.5) ? publicAddress(random) : privateAddress(random) };

@@ -1,5 +1,6 @@
 // Installs the development dependencies when they are missing or when the lockfile has changed since the last
-// install; otherwise returns at once, so that a clone works without network once it was installed.
+// install; otherwise returns at once, so that a clone works without network once it was installed. `npm install` and not
+// `npm ci`: the latter refuses a lockfile that lacks the optional packages of platforms that a registry does not carry.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,13 +22,13 @@ if (major < minimum[0] || (major === minimum[0] && minor < minimum[1])) {
 
 if (!existsSync(marker) || readFileSync(marker, 'utf8') !== lock) {
   console.error('Installing dependencies (first run, or the lockfile changed) …');
-  const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--include=dev'], {
+  const run = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--include=dev'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
   if (run.status !== 0) {
-    console.error('The installation failed; see the messages above. With network access, try: npm ci');
+    console.error('The installation failed; see the messages above. With network access, try: npm install');
     process.exit(run.status ?? 1);
   }
   writeFileSync(marker, lock);

@@ -98,7 +98,11 @@ describe('OCSF', () => {
       { outcome: 'skipped', reason: 'ocsf-other-provider' },
     ],
     ['an event without an operation', { ...lake, api: {} }, { outcome: 'rejected', reason: 'no-name' }],
-    ['an event whose time cannot be read', { ...lake, time: null, time_dt: 'yesterday' }, { outcome: 'rejected', reason: 'no-time' }],
+    [
+      'an event whose time cannot be read',
+      { ...lake, time: null, time_dt: 'yesterday' },
+      { outcome: 'rejected', reason: 'no-time' },
+    ],
     ['something else', { class_uid: {} }, undefined],
   ])('%s', (_, event, expected) => {
     if (expected === undefined) expect(ocsf.recognise(event, origin)).toBeUndefined();

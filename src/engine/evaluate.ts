@@ -92,7 +92,14 @@ export class Evaluator {
       if (ruleSet.rankAt(rule) < options.minRank) quiet.push(rule);
       else hits.push(options.keepRecord ? { rule, activity, record: head.record } : { rule, activity });
     }
-    return options.everyActivity ? { hits, quiet, activity } : { hits, quiet };
+    return options.everyActivity
+      ? { hits, quiet, activity: this.withRecords(activity, heads) }
+      : { hits, quiet };
+  }
+
+  private withRecords(activity: Activity, heads: readonly RecordHead[]): Activity {
+    if (!this.options.keepRecord) return activity;
+    return { ...activity, raw: heads.length === 1 ? heads[0]?.record : heads.map(({ record }) => record) };
   }
 
   private matchRecords(heads: readonly RecordHead[]): Map<number, RecordHead> {

@@ -1,0 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+describe('what is generated from the build is fresh', () => {
+  it.each(['scripts/make-schema.mjs', 'scripts/make-cli-docs.mjs'])('%s --check', (script) => {
+    const run = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    expect(run.stderr).toBe('');
+    expect(run.status).toBe(0);
+  });
+});

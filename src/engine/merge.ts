@@ -1,5 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
+import { UNDATED } from '../clouds/time.ts';
 import { fingerprint, KeySet } from '../core/key-set.ts';
 import { type Level, levels } from '../core/levels.ts';
 import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
@@ -144,8 +145,10 @@ export class Merger {
     for (let at = 0; at * 2 < keys.length; at += 1) this.isNewRecord(keys, at);
     if (!this.isNewOperation(key)) return;
     this.activities += 1;
-    this.first = Math.min(this.first, time);
-    this.last = Math.max(this.last, time);
+    if (time !== UNDATED) {
+      this.first = Math.min(this.first, time);
+      this.last = Math.max(this.last, time);
+    }
     for (const hit of hits) this.keep(hit);
     for (const rule of quiet) this.count(rule);
     if (activity) this.onActivity?.(activity);

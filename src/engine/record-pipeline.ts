@@ -1,6 +1,7 @@
 import type { RecordHead } from '../clouds/definition.ts';
 import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
 import { recognise } from '../clouds/index.ts';
+import { UNDATED } from '../clouds/time.ts';
 import type { ByteSource } from '../core/byte-source.ts';
 import type { JsonObject } from '../core/json.ts';
 import { fingerprint } from '../core/key-set.ts';
@@ -165,6 +166,7 @@ export class RecordPipeline implements RecordSink {
   }
 
   private seen(time: number): void {
+    if (time === UNDATED) return;
     if (time < this.first) this.first = time;
     if (time > this.last) this.last = time;
   }

@@ -24,6 +24,10 @@ const shortNames: Readonly<Record<Level, string>> = {
   critical: 'crit',
 };
 
+export function shortLevel(level: Level): string {
+  return shortNames[level];
+}
+
 /** The level as four letters at the most, in its colour. */
 export function paintLevel(level: Level, colour: boolean): string {
   return paint(styles[level], shortNames[level], colour);

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Activity } from '../activity/activity.ts';
 import type { Signal } from '../detect/signal.ts';
-import { paint, paintLevel } from './colour.ts';
+import { paint, paintLevel, shortLevel } from './colour.ts';
 import { terminalSafe } from './escape.ts';
 import type { ReportContext, ReportDefinition } from './report.ts';
 import { principalName, shortId, toRow } from './row.ts';
@@ -12,7 +12,6 @@ const TIME = 8;
 const LEVEL = 4;
 const CLOUD = 5;
 const GAPS = 6;
-const NARROWEST = 60;
 
 /** A timeline for a terminal: a heading for each day, one line a signal, cut to the width. */
 export const table: ReportDefinition = {
@@ -22,7 +21,7 @@ export const table: ReportDefinition = {
     let day = '';
     let rows: Signal[] = [];
     for (const signal of signals) {
-      const next = toRow(signal).time.slice(0, 10);
+      const next = signal.time ? toRow(signal).time.slice(0, 10) : 'Without a time';
       if (next !== day) {
         if (rows.length > 0) yield dayTable(rows, context);
         rows = [];
@@ -41,8 +40,34 @@ export const table: ReportDefinition = {
 
 const ROWS_AT_ONCE = 500;
 
-function dayTable(signals: readonly Signal[], { width, colour }: ReportContext): string {
-  const free = Math.max(NARROWEST, width) - TIME - LEVEL - CLOUD - GAPS * 2 - 2;
+/** Below this width two lines a signal say more than one that is cut everywhere. */
+const NARROW = 110;
+
+function dayTable(signals: readonly Signal[], context: ReportContext): string {
+  return context.width < NARROW ? stacked(signals, context) : oneLineEach(signals, context);
+}
+
+/** Time, level and rule on one line; who, what and to what below it. */
+function stacked(signals: readonly Signal[], { width, colour }: ReportContext): string {
+  const indent = ' '.repeat(2 + TIME + 2 + LEVEL + 2);
+  const lines = signals.flatMap((signal) => {
+    const [time = '', level = '', cloud = '', rule = '', ...facts] = cells(signal, colour);
+    const pad = ' '.repeat(LEVEL - shortLevel(signal.rule.level).length);
+    const detail = [cloud, ...facts].filter((fact) => fact !== '').join(' · ');
+    return [
+      `${time}  ${level}${pad}  ${cut(rule, width - indent.length)}`,
+      `${indent}${paint('dim', cut(detail, width - indent.length), colour)}`,
+    ];
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}
+
+function oneLineEach(signals: readonly Signal[], { width, colour }: ReportContext): string {
+  const free = width - TIME - LEVEL - CLOUD - GAPS * 2 - 2;
   const flexible = Object.values(shares).map((share) => Math.max(10, Math.floor(free * share)));
   const lines = new Table({
     chars: noBorders,

@@ -4,7 +4,7 @@ import { instanceTypes, resourceId, services } from './world.ts';
 /** Ordinary changes. */
 export const writes: readonly Operation[] = [
   {
-    weight: 1.2,
+    weight: 0.7,
     service: 'ec2',
     name: 'RunInstances',
     write: true,
@@ -12,7 +12,7 @@ export const writes: readonly Operation[] = [
     response: launched,
   },
   {
-    weight: 1,
+    weight: 0.6,
     service: 'ec2',
     name: 'TerminateInstances',
     write: true,
@@ -31,7 +31,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 2,
+    weight: 1.2,
     service: 'ec2',
     name: 'CreateSnapshot',
     write: true,
@@ -53,7 +53,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1.4,
+    weight: 0.9,
     service: 'ec2',
     name: 'DeleteSnapshot',
     write: true,
@@ -61,7 +61,7 @@ export const writes: readonly Operation[] = [
     response: (s) => ({ requestId: s.random.uuid(), _return: true }),
   },
   {
-    weight: 1,
+    weight: 0.5,
     service: 'ec2',
     name: 'CreateVolume',
     write: true,
@@ -83,7 +83,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1,
+    weight: 0.5,
     service: 'ec2',
     name: 'AttachVolume',
     write: true,
@@ -96,7 +96,7 @@ export const writes: readonly Operation[] = [
     response: (s) => ({ requestId: s.random.uuid(), status: 'attaching', attachTime: s.time }),
   },
   {
-    weight: 1.5,
+    weight: 1.2,
     service: 'ec2',
     name: 'CreateTags',
     write: true,
@@ -150,7 +150,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 0.5,
+    weight: 0.3,
     service: 'ec2',
     name: 'CreateFleet',
     write: true,
@@ -176,7 +176,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1,
+    weight: 0.5,
     service: 'ec2',
     name: 'StopInstances',
     write: true,
@@ -195,7 +195,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1,
+    weight: 0.5,
     service: 'ec2',
     name: 'StartInstances',
     write: true,
@@ -214,7 +214,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 2,
+    weight: 5,
     service: 'logs',
     name: 'CreateLogStream',
     write: true,
@@ -224,7 +224,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1.6,
+    weight: 3,
     service: 'ssm',
     name: 'PutParameter',
     write: true,
@@ -237,7 +237,7 @@ export const writes: readonly Operation[] = [
     response: () => ({ version: 7, tier: 'Standard' }),
   },
   {
-    weight: 1.2,
+    weight: 2.5,
     service: 'elasticloadbalancing',
     name: 'RegisterTargets',
     write: true,
@@ -247,7 +247,7 @@ export const writes: readonly Operation[] = [
     }),
   },
   {
-    weight: 1,
+    weight: 0.8,
     service: 'ecr',
     name: 'PutImage',
     write: true,

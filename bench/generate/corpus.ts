@@ -34,9 +34,9 @@ export interface Corpus {
 }
 
 /** Raised when the generator gives other bytes for the same seed, so that folders of before are made again. */
-const GENERATOR = 2;
+const GENERATOR = 3;
 /** Text that is put together before it is written: a file may be larger than memory. */
-const PIECE = 8 * 1024 * 1024;
+const PIECE = 48 * 1024 * 1024;
 
 /** Writes a corpus below `root`, or finds it there. The same plan gives the same bytes. */
 export function ensureCorpus(root: string, plan: CorpusPlan): Corpus {

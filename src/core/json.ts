@@ -11,7 +11,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The own property `key`, or undefined: inherited names such as `constructor` are never found. */
 export function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+  const value = object[key] as unknown;
+  // JSON holds no functions, and all that objects inherit are functions, but for `__proto__`.
+  if (typeof value !== 'function' && key !== '__proto__') return value as Json | undefined;
+  return Object.hasOwn(object, key) ? (value as Json) : undefined;
 }
 
 /** `value[key]` where value is an object that owns the key; undefined for everything else. */

@@ -4,62 +4,92 @@ const QUOTE = 0x22;
 /** 2^53 has 16 digits: a shorter run is always exact. */
 const EXACT_DIGITS = 15;
 
+/** The upper half of each of four bytes, and that of four digits. */
+const UPPER_HALVES = 0xf0f0f0f0 | 0;
+const DIGITS = 0x30303030;
+/** Lifts `:;<=>?`, which have the upper half of digits, out of it. */
+const SIX_EACH = 0x06060606;
+
 /**
  * Puts quotation marks around integers beyond 2^53, which `JSON.parse` would round: account and sequence numbers in
- * cloud logs exceed it. Fractions and exponents stay numbers.
+ * cloud logs exceed it. Fractions and exponents stay numbers. A run of 16 digits covers three aligned groups of four
+ * bytes one after the other, so that every third group is looked at.
  *
  * @returns the same buffer when there is nothing to do.
  */
 export function quoteBigIntegers(bytes: Buffer): Buffer {
-  let pieces: Buffer[] | undefined;
-  let strings: StringTracker | undefined;
-  let copied = 0;
-  for (let at = findLongRun(bytes, 0); at < bytes.length; ) {
-    let start = at;
-    while (start > 0 && isDigit(bytes[start - 1])) start -= 1;
-    let end = at + 1;
-    while (end < bytes.length && isDigit(bytes[end])) end += 1;
-    if (end - start > EXACT_DIGITS && isToken(bytes, start, end)) {
-      const from = bytes[start - 1] === MINUS ? start - 1 : start;
-      strings ??= new StringTracker(bytes);
-      if (!Number.isSafeInteger(Number(bytes.toString('latin1', from, end))) && !strings.covers(from)) {
-        pieces ??= [];
-        pieces.push(bytes.subarray(copied, from), MARK, bytes.subarray(from, end), MARK);
-        copied = end;
-      }
-    }
-    at = findLongRun(bytes, end);
+  const words = alignedWords(bytes);
+  const origin = words.byteOffset - bytes.byteOffset;
+  let quoting: Quoting | undefined;
+  for (let at = 0; at < words.length; at += 3) {
+    if (!isDigits(words, at) || !isOneOfThree(words, at)) continue;
+    const end = longRunEnd(bytes, origin + at * 4);
+    if (end < 0) continue;
+    quoting ??= new Quoting(bytes);
+    quoting.run(end);
+    at = Math.max(at, (end - origin) >> 2) - 2;
   }
-  if (pieces === undefined) return bytes;
-  pieces.push(bytes.subarray(copied));
-  return Buffer.concat(pieces);
+  return quoting ? quoting.finish() : bytes;
 }
 
-/** The upper half of each of four bytes, and that of four digits (and of `:;<=>?`, which do no harm). */
-const UPPER_HALVES = 0xf0f0f0f0 | 0;
-const DIGITS = 0x30303030;
+/** The whole aligned groups of four bytes in a text. */
+function alignedWords({ buffer, byteOffset, length }: Buffer): Int32Array {
+  const first = (byteOffset + 3) >> 2;
+  return new Int32Array(buffer, first * 4, Math.max(0, ((byteOffset + length) >> 2) - first));
+}
 
-/**
- * A place at or behind `from` inside what may be a run of 16 digits; the length of the text when there is none. Four
- * bytes are looked at at once, and of these only every third four: a run of 16 covers three aligned fours in a row.
- */
-function findLongRun(bytes: Buffer, from: number): number {
-  const { buffer, byteOffset, length } = bytes;
-  const first = (byteOffset + from + 3) >> 2;
-  const count = ((byteOffset + length) >> 2) - first;
-  if (count < 3) return length;
-  const words = new Int32Array(buffer, first * 4, count);
-  for (let at = 0; at < count; at += 3) {
-    if (((words[at] as number) & UPPER_HALVES) !== DIGITS) continue;
-    const before = at > 0 ? (words[at - 1] as number) & UPPER_HALVES : 0;
-    const after = at + 1 < count ? (words[at + 1] as number) & UPPER_HALVES : 0;
-    if (before !== DIGITS && after !== DIGITS) continue;
-    const place = (first + at) * 4 - byteOffset;
-    if (isDigit(bytes[place])) return place;
-    // `:` and its like before the digits: the run begins inside these four bytes.
-    for (let next = place + 1; next < place + 4; next += 1) if (isDigit(bytes[next])) return next;
+/** Three groups of digits one after the other, the one at `at` among them. */
+function isOneOfThree(words: Int32Array, at: number): boolean {
+  let first = at;
+  while (first > 0 && at - first < 2 && isDigits(words, first - 1)) first -= 1;
+  let last = at;
+  while (last + 1 < words.length && last - first < 2 && isDigits(words, last + 1)) last += 1;
+  return last - first === 2;
+}
+
+function isDigits(words: Int32Array, at: number): boolean {
+  const word = words[at] as number;
+  return (word & UPPER_HALVES) === DIGITS && ((word + SIX_EACH) & UPPER_HALVES) === DIGITS;
+}
+
+/** The end of the run of digits around a place if it has more than 15 of them; -1 when it has not. */
+function longRunEnd(bytes: Buffer, place: number): number {
+  let start = place;
+  while (start > 0 && isDigit(bytes[start - 1])) start -= 1;
+  let end = place + 1;
+  while (end < bytes.length && isDigit(bytes[end])) end += 1;
+  return end - start > EXACT_DIGITS ? end : -1;
+}
+
+/** The text with marks around the integers that need them, put together when there are any. */
+class Quoting {
+  private readonly bytes: Buffer;
+  private readonly strings: StringTracker;
+  private readonly pieces: Buffer[] = [];
+  private copied = 0;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+    this.strings = new StringTracker(bytes);
   }
-  return length;
+
+  /** A run of more than 15 digits that ends here; runs are given in their order. */
+  run(end: number): void {
+    const { bytes, pieces } = this;
+    let start = end - 1;
+    while (start > this.copied && isDigit(bytes[start - 1])) start -= 1;
+    if (!isToken(bytes, start, end)) return;
+    const from = bytes[start - 1] === MINUS ? start - 1 : start;
+    if (Number.isSafeInteger(Number(bytes.toString('latin1', from, end))) || this.strings.covers(from))
+      return;
+    pieces.push(bytes.subarray(this.copied, from), MARK, bytes.subarray(from, end), MARK);
+    this.copied = end;
+  }
+
+  finish(): Buffer {
+    const { bytes, pieces } = this;
+    return pieces.length === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(this.copied)]);
+  }
 }
 
 const MINUS = 0x2d;

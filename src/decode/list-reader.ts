@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Json } from '../core/json.ts';
 import { quoteBigIntegers } from './big-integers.ts';
 
@@ -83,7 +84,8 @@ function bracketed(text: Buffer, from: number, to: number): string {
   const behind = text[to] as number;
   text[from - 1] = OPEN;
   text[to] = CLOSE;
-  const part = text.toString('utf8', from - 1, to + 1);
+  // Most pieces are ASCII, which is several times faster to read as Latin-1.
+  const part = text.toString(isAscii(text.subarray(from, to)) ? 'latin1' : 'utf8', from - 1, to + 1);
   text[from - 1] = before;
   text[to] = behind;
   return part;

@@ -58,8 +58,7 @@ export class Unwrapper {
     const { depth, members } = this.limits;
     let left = members;
     for (const key in value) {
-      const candidates = byKey.get(key);
-      const inner = candidates && open(candidates, value);
+      const inner = mayBeEnvelopeKey(key) ? open(byKey.get(key), value) : undefined;
       if (inner) {
         if (level > DEEPEST_ENVELOPE) this.tooDeep(at);
         else
@@ -123,11 +122,22 @@ export class Unwrapper {
   }
 }
 
+/** For each length of a key, the first characters (modulo 32) of the keys of envelopes: rules out nearly all others. */
+const firstCharacters = new Int32Array(64);
+for (const key of byKey.keys()) {
+  firstCharacters[key.length & 63] =
+    (firstCharacters[key.length & 63] ?? 0) | (1 << (key.charCodeAt(0) & 31));
+}
+
+function mayBeEnvelopeKey(key: string): boolean {
+  return (((firstCharacters[key.length & 63] as number) >>> (key.charCodeAt(0) & 31)) & 1) !== 0;
+}
+
 function open(
-  candidates: readonly Envelope[],
+  candidates: readonly Envelope[] | undefined,
   object: JsonObject,
 ): { name: string; content: Content } | undefined {
-  for (const candidate of candidates) {
+  for (const candidate of candidates ?? []) {
     const content = candidate.open(object);
     if (content !== undefined) return { name: candidate.name, content };
   }

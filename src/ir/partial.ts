@@ -1,7 +1,7 @@
 import { contains, parseNetwork } from './cidr.ts';
 import { fold } from './fold.ts';
-import { type Field, type Handlers, handle, type Match, type NumberOp } from './nodes.ts';
-import { compilePattern, foldPattern, wholePattern } from './pattern.ts';
+import { type Field, type Handlers, handle, type Match, type NumberOp, type StringTest } from './nodes.ts';
+import { compilePattern, foldPattern, type TextTest, wholePattern } from './pattern.ts';
 import type { Rule } from './rule.ts';
 import { compareDecimals, numberText } from './scalar.ts';
 
@@ -52,8 +52,7 @@ const deciders: Handlers<Verdict, [Context]> = {
     return node.need === 'all' ? all(verdicts) : atLeast(verdicts, node.need);
   },
   string: (node, context) => {
-    const pattern = wholePattern(node.op, node.pattern);
-    const test = compilePattern(node.cased ? pattern : foldPattern(pattern));
+    const test = testOf(node);
     return each(node.field, context, (value) => test(node.cased ? String(value) : fold(String(value))));
   },
   regex: (node, context) => (isNever(node.field, context) ? false : undefined),
@@ -82,6 +81,18 @@ const deciders: Handlers<Verdict, [Context]> = {
   keyword: () => undefined,
   'keyword-regex': () => undefined,
 };
+
+/** A rule is asked about every operation there is, so its patterns are compiled once. */
+const tests = new WeakMap<StringTest, TextTest>();
+
+function testOf(node: StringTest): TextTest {
+  const known = tests.get(node);
+  if (known) return known;
+  const pattern = wholePattern(node.op, node.pattern);
+  const test = compilePattern(node.cased ? pattern : foldPattern(pattern));
+  tests.set(node, test);
+  return test;
+}
 
 /** Whether the outcome of a comparison is what the operator asks for. */
 export function satisfies(order: number, op: NumberOp): boolean {

@@ -129,7 +129,10 @@ interface Step {
 function compilePath(path: string): SourceReader {
   const segments = path.split('.');
   if (segments.length === 1) {
-    return (record, visit) => (Object.hasOwn(record, path) ? offer(record[path] as Json, visit) : absent);
+    return (record, visit) => {
+      const value = own(record, path);
+      return value === undefined ? absent : offer(value, visit);
+    };
   }
   const steps: Step[][] = segments.map((_segment, start) => {
     const ends = segments.slice(start).map((_rest, count) => start + count + 1);
@@ -144,8 +147,9 @@ function descend(value: Json, steps: readonly (readonly Step[])[], at: number, v
   if (typeof value !== 'object' || value === null) return absent;
   if (Array.isArray(value)) return fanOut(value, steps, at, visit);
   for (const { key, next } of here) {
-    if (!Object.hasOwn(value, key)) continue;
-    const result = descend((value as JsonObject)[key] as Json, steps, next, visit);
+    const inner = own(value as JsonObject, key);
+    if (inner === undefined) continue;
+    const result = descend(inner, steps, next, visit);
     if (result !== absent) return result;
   }
   return absent;

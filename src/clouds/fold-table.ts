@@ -1,6 +1,6 @@
 import type { RecordHead } from './definition.ts';
 
-/** The records of one operation, in the order in which they came, exact copies left out. */
+/** The records of one operation, exact copies left out. */
 export interface FoldGroup {
   readonly key: string;
   readonly heads: readonly [RecordHead, ...RecordHead[]];
@@ -11,83 +11,71 @@ export interface FoldGroup {
 interface OpenGroup {
   readonly key: string;
   readonly heads: [RecordHead, ...RecordHead[]];
-  parts: number;
+  /** Where each record stands in `heads`, by its duplicate key; made when there are more than a few. */
+  places?: Map<string, number>;
   copies: number;
 }
 
-const BEGIN = 1;
-const END = 2;
-const COMPLETE = BEGIN | END;
+/** Up to this many records a search through them is faster than a map. */
+const FEW = 8;
 
 /**
  * Collects the records that belong to one operation (Azure: Started, Accepted, Succeeded rows; Google: first and
- * last entries). It holds at most `capacity` operations; when that is passed, the oldest complete one leaves, or the
- * oldest if none is complete.
+ * last entries), in whatever order they come.
  */
 export class FoldTable {
-  private readonly groups = new Map<string, OpenGroup>();
-  private readonly capacity: number;
+  private groups = new Map<string, OpenGroup>();
+  private held = 0;
 
-  constructor(capacity: number) {
-    this.capacity = capacity;
+  /** Records that are held. */
+  get records(): number {
+    return this.held;
   }
 
-  get size(): number {
-    return this.groups.size;
-  }
-
-  /** Adds a record that has a fold key. Gives back a group that had to leave. */
-  add(head: RecordHead, key: string, part: 'begin' | 'middle' | 'end'): FoldGroup | undefined {
+  /** Adds a record under its fold key. Of exact copies the one that stands first in the input is kept. */
+  add(head: RecordHead, key: string): void {
     const group = this.groups.get(key);
-    if (group) {
-      group.parts |= partBit(part);
-      if (group.heads.some(({ duplicateKey }) => duplicateKey === head.duplicateKey)) group.copies += 1;
-      else group.heads.push(head);
-      return undefined;
+    if (!group) {
+      this.groups.set(key, { key, heads: [head], copies: 0 });
+      this.held += 1;
+      return;
     }
-    this.groups.set(key, { key, heads: [head], parts: partBit(part), copies: 0 });
-    return this.groups.size > this.capacity ? this.evict() : undefined;
-  }
-
-  /** Takes out the groups that have both their beginning and their end. */
-  takeComplete(): FoldGroup[] {
-    return this.take(({ parts }) => parts === COMPLETE);
-  }
-
-  takeAll(): FoldGroup[] {
-    return this.take(() => true);
-  }
-
-  private take(wanted: (group: OpenGroup) => boolean): FoldGroup[] {
-    const taken: FoldGroup[] = [];
-    for (const group of this.groups.values()) {
-      if (!wanted(group)) continue;
-      this.groups.delete(group.key);
-      taken.push(group);
+    const place = placeOf(group, head.duplicateKey);
+    if (place === undefined) {
+      group.places?.set(head.duplicateKey, group.heads.length);
+      group.heads.push(head);
+      this.held += 1;
+      return;
     }
-    return taken;
+    group.copies += 1;
+    const kept = group.heads[place];
+    if (kept && standsBefore(head, kept)) group.heads[place] = head;
   }
 
-  private evict(): FoldGroup | undefined {
-    let oldest: OpenGroup | undefined;
-    let looked = 0;
-    for (const group of this.groups.values()) {
-      oldest ??= group;
-      looked += 1;
-      if (group.parts === COMPLETE || looked > MOST_LOOKED_AT) {
-        if (group.parts === COMPLETE) oldest = group;
-        break;
-      }
-    }
-    if (oldest) this.groups.delete(oldest.key);
-    return oldest;
+  keys(): Iterable<string> {
+    return this.groups.keys();
+  }
+
+  /** Takes out everything. */
+  takeAll(): Iterable<FoldGroup> {
+    const { groups } = this;
+    this.groups = new Map();
+    this.held = 0;
+    return groups.values();
   }
 }
 
-/** Bounds the search for a complete group, so that a table full of incomplete ones stays fast. */
-const MOST_LOOKED_AT = 64;
+function placeOf(group: OpenGroup, duplicateKey: string): number | undefined {
+  if (group.heads.length <= FEW) {
+    const place = group.heads.findIndex((head) => head.duplicateKey === duplicateKey);
+    return place === -1 ? undefined : place;
+  }
+  group.places ??= new Map(group.heads.map((head, index) => [head.duplicateKey, index]));
+  return group.places.get(duplicateKey);
+}
 
-function partBit(part: 'begin' | 'middle' | 'end'): number {
-  if (part === 'begin') return BEGIN;
-  return part === 'end' ? END : 0;
+/** In the order of paths, then of places in the file: the same however the input was shared out. */
+export function standsBefore({ origin: a }: RecordHead, { origin: b }: RecordHead): boolean {
+  const [first = '', second = ''] = [a.path, b.path];
+  return first === second ? a.index < b.index : first < second;
 }

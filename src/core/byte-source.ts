@@ -5,6 +5,8 @@ export interface ByteSource {
   stream(): AsyncIterable<Buffer>;
   /** Everything at once, for sources that do this faster than by streaming. */
   readAll?(): Promise<Buffer>;
+  /** Lets go of a source on which bytes may never come (standard input), so that the process can end. */
+  release?(): void;
   /** Reads a range, where the source can be read at random (large Parquet files need it). */
   slice?(start: number, end: number): Promise<Buffer>;
 }

@@ -10,6 +10,13 @@ export class KeySet {
     this.slots = new Uint32Array(2 * capacityFor(expected));
   }
 
+  /** A set of fingerprints that stand one after the other, two words each. */
+  static of(words: Uint32Array): KeySet {
+    const set = new KeySet(words.length / 2);
+    for (let at = 0; at < words.length; at += 2) set.add(words[at] ?? 0, words[at + 1] ?? 0);
+    return set;
+  }
+
   get size(): number {
     return this.used;
   }
@@ -20,6 +27,16 @@ export class KeySet {
     const added = insert(this.slots, high, low);
     if (added) this.used += 1;
     return added;
+  }
+
+  has(high: number, low: number): boolean {
+    const mask = this.slots.length - 1;
+    for (let at = (low << 1) & mask; ; at = (at + 2) & mask) {
+      const h = this.slots[at];
+      const l = this.slots[at + 1];
+      if (h === 0 && l === 0) return false;
+      if (h === high && l === low) return true;
+    }
   }
 
   private grow(): void {

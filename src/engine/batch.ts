@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
-import type { FoldGroup } from '../clouds/fold-table.ts';
+import type { PortableHead } from '../clouds/portable-head.ts';
 import type { Json } from '../core/json.ts';
 import type { InputProblem } from '../decode/decode.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
@@ -36,10 +36,6 @@ export interface Batch {
   readonly hits: readonly { readonly at: number; readonly hit: Hit }[];
   /** Hits that are counted and not kept (below the level asked for): pairs of ordinal and rule. */
   readonly quiet: Uint32Array;
-  /** Operations of several records that are complete. */
-  readonly folded: readonly FoldedActivity[];
-  /** Operations of which records may still come from elsewhere. */
-  readonly open: readonly FoldGroup[];
   /** Activities asked for as output (`normalize`), with their ordinals. */
   readonly activities: readonly { readonly at: number; readonly activity: Activity }[];
   /** Earliest and latest event time, epoch milliseconds. */
@@ -48,10 +44,10 @@ export interface Batch {
   readonly inputs: readonly InputResult[];
 }
 
+/** An operation of several records, evaluated as the one Activity that it is. */
 export interface FoldedActivity {
-  readonly key: string;
-  /** Two words a record. */
-  readonly keys: Uint32Array;
+  readonly records: number;
+  /** Exact copies that were dropped. */
   readonly copies: number;
   readonly hits: readonly Hit[];
   /** Rules that matched below the level asked for. */
@@ -61,4 +57,11 @@ export interface FoldedActivity {
   /** The Activity lies outside the time asked for. */
   readonly outside: boolean;
   readonly activity?: Activity;
+}
+
+/** What a worker makes of the operations that it holds, when all inputs have been read. */
+export interface FoldBatch {
+  readonly folded: readonly FoldedActivity[];
+  /** Records of operations of which other workers hold records, too. */
+  readonly shared: readonly { readonly key: string; readonly head: PortableHead; readonly copies: number }[];
 }

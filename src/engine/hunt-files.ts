@@ -2,13 +2,14 @@ import type { Activity } from '../activity/activity.ts';
 import type { Signal } from '../detect/signal.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { RunStats } from '../report/run-stats.ts';
-import { listInputs } from '../sources/index.ts';
+import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
 import { Evaluator } from './evaluate.ts';
 import { Merger } from './merge.ts';
-import { createRuleSet } from './rule-set.ts';
-import { planTasks, runTask, type Task } from './task.ts';
+import { RecordPipeline } from './record-pipeline.ts';
+import { createRuleSet, type RuleSet } from './rule-set.ts';
+import { type Brake, planTasks, runTask, type Task } from './task.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface Progress {
@@ -24,10 +25,15 @@ export interface Progress {
 }
 
 export interface HuntFilesOptions extends PipelineOptions {
-  /** Worker threads; 1 reads in this thread. */
+  /** Worker threads; 1 reads in this thread, and so does standard input. */
   readonly threads: number;
-  /** Receives each Activity once, in the order of the input (with `everyActivity`). */
+  /**
+   * Receives each Activity once (with `everyActivity`): those of one record in the order of the input, then those of
+   * several, with more than one thread in no particular order.
+   */
   readonly onActivity?: (activity: Activity) => void;
+  /** Awaited before more is read: whoever takes the Activities can hold the reading back. */
+  readonly ready?: () => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the run early; what was found until then is given. */
   readonly signal?: AbortSignal;
@@ -42,25 +48,22 @@ export interface HuntFilesResult {
 
 /**
  * Runs rules over files. The result is the same whatever the number of threads: batches are merged in the order of
- * the inputs.
+ * the inputs, and operations of several records are closed when all have been read.
  *
+ * @param places paths as they are given on the command line, or what `listInputs` made of them
  * @throws ReconciliationError when counters disagree, and a worker's error when one dies.
  */
 export async function huntFiles(
-  paths: readonly string[],
+  places: readonly string[] | Listing,
   rules: readonly Rule[],
   options: HuntFilesOptions,
 ): Promise<HuntFilesResult> {
-  const { threads, onActivity, onProgress, signal } = options;
+  const { threads, onActivity, onProgress } = options;
   const pipelineOptions = pick(options);
-  const { inputs, problems } = await listInputs(paths);
+  const { inputs, problems } = 'inputs' in places ? places : await listInputs(places);
   const ruleSet = createRuleSet(rules);
   const evaluator = new Evaluator(ruleSet, pipelineOptions);
-  const merger = new Merger(
-    ruleSet,
-    (group) => closeOperation(group, evaluator, pipelineOptions),
-    onActivity,
-  );
+  const merger = new Merger(ruleSet, (one) => closeOperation(one, evaluator, pipelineOptions), onActivity);
   const tasks = planTasks(inputs);
   const bytes = inputs.every(({ size }) => size !== undefined)
     ? inputs.reduce((sum, { size = 0 }) => sum + size, 0)
@@ -73,29 +76,62 @@ export async function huntFiles(
     for (const { compressedBytes } of batch.inputs) done.bytesDone += compressedBytes;
     onProgress?.({ ...done, tasks: tasks.length, inputs: inputs.length, bytes, ...merger.progress });
   };
-  const stopped = (): boolean => signal?.aborted ?? false;
 
-  const workers = Math.min(threads, tasks.length);
-  if (workers > 1) await runInWorkers(tasks, workers, { rules, options: pipelineOptions }, accept, signal);
-  else {
-    for (const task of tasks) {
-      if (stopped()) break;
-      await runTask(task, ruleSet, pipelineOptions, accept, stopped);
-    }
-  }
-  return { signals: merger.signals, stats: merger.finish(problems), interrupted: stopped() };
+  const run: Run = { ruleSet, rules, options: pipelineOptions, merger, accept, brake: brakeOf(options) };
+  const fromStdin = inputs.some(({ source }) => source === 'stdin');
+  const workers = fromStdin ? 1 : Math.min(threads, tasks.length);
+  await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
+  return {
+    signals: merger.signals,
+    stats: merger.finish(problems),
+    interrupted: run.brake.stopped(),
+  };
 }
 
-async function runInWorkers(
-  tasks: readonly Task[],
-  workers: number,
-  setup: { readonly rules: readonly Rule[]; readonly options: PipelineOptions },
-  accept: (batch: Batch, last: boolean) => void,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const pool = new WorkerPool(workers, setup);
+interface Run {
+  readonly ruleSet: RuleSet;
+  readonly rules: readonly Rule[];
+  readonly options: PipelineOptions;
+  readonly merger: Merger;
+  readonly accept: (batch: Batch, last: boolean) => void;
+  readonly brake: Brake;
+}
+
+function brakeOf({ signal, ready }: HuntFilesOptions): Brake {
+  const stopped = (): boolean => signal?.aborted ?? false;
+  return {
+    stopped,
+    ...(ready ? { ready } : {}),
+    ...(signal ? { whenStopped: aborted(signal) } : {}),
+  };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+async function runHere(tasks: readonly Task[], run: Run): Promise<void> {
+  const pipeline = new RecordPipeline(run.ruleSet, run.options, (batch) => run.accept(batch, false));
+  for (const task of tasks) {
+    if (run.brake.stopped()) break;
+    await runTask(task, pipeline, run.accept, run.brake);
+  }
+  for (const batch of pipeline.finishOperations()) run.merger.acceptOperations(batch);
+}
+
+async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): Promise<void> {
+  const { rules, options, brake, merger, accept } = run;
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const pool = new WorkerPool(workers, { rules, options, stop });
+  void brake.whenStopped?.then(() => Atomics.store(stop, 0, 1));
   try {
-    await pool.run(tasks, accept, signal);
+    await pool.run(tasks, {
+      accept,
+      acceptOperations: (batch) => merger.acceptOperations(batch),
+      stopped: brake.stopped,
+      ready: async () => brake.ready?.(),
+    });
   } finally {
     await pool.close();
   }

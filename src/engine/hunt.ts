@@ -96,7 +96,8 @@ class RecordHunt implements Hunt {
   }
 
   finish(): HuntResult {
-    this.merger.accept(this.pipeline.take(true));
+    this.merger.accept(this.pipeline.take());
+    for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
     const stats = this.merger.finish([]);
     const signals = [...this.merger.signals, ...this.others].sort(compareSignals);
     return { signals, stats: { ...stats, otherRecords: this.otherRecords } };

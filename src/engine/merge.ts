@@ -1,16 +1,16 @@
 import type { Activity } from '../activity/activity.ts';
-import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
+import type { FoldGroup } from '../clouds/fold-table.ts';
+import { fromPortable } from '../clouds/portable-head.ts';
 import { UNDATED } from '../clouds/time.ts';
-import { fingerprint, KeySet } from '../core/key-set.ts';
+import { KeySet } from '../core/key-set.ts';
 import { type Level, levels } from '../core/levels.ts';
 import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
 import type { RejectedPlace, RunStats } from '../report/run-stats.ts';
 import type { PathProblem } from '../sources/source.ts';
-import type { Batch, FoldedActivity, Hit, InputResult } from './batch.ts';
+import type { Batch, FoldBatch, FoldedActivity, Hit, InputResult } from './batch.ts';
+import { OperationStore } from './operation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 
-/** Operations whose records may still come from other inputs. */
-const OPEN_OPERATIONS = 50_000;
 const MOST_PLACES = 1000;
 
 /** What is wrong inside nephoscope itself: counters that must agree do not. */
@@ -19,26 +19,24 @@ export class ReconciliationError extends Error {
 }
 
 /**
- * Merges batches in the order of the inputs: drops copies of records, completes operations whose records are spread
- * over inputs, keeps the signals and the counters. The result does not depend on how the input was cut into batches.
+ * Merges batches in the order of the inputs: drops copies of records, completes operations whose records went to several
+ * workers, keeps the signals and the counters. The result does not depend on how the input was cut into batches.
  */
 export class Merger {
   readonly signals: Signal[] = [];
   private readonly ruleSet: RuleSet;
-  private readonly closeGroup: (group: FoldGroup) => FoldedActivity;
+  private readonly close: (operation: FoldGroup) => FoldedActivity;
   private readonly onActivity: ((activity: Activity) => void) | undefined;
 
   private readonly recordKeys = new KeySet();
-  private readonly operationKeys = new KeySet();
-  private readonly folds = new FoldTable(OPEN_OPERATIONS);
-  private readonly scratch = new Uint32Array(2);
+  /** Operations of which several workers held records. */
+  private readonly operations = new OperationStore();
 
   private recordsRead = 0;
   private inActivities = 0;
   private duplicates = 0;
   private outside = 0;
   private activities = 0;
-  private closedEarly = 0;
   private readonly skipped: Record<string, number> = {};
   private readonly rejected: Record<string, number> = {};
   private readonly byRule = new Map<number, number>();
@@ -49,16 +47,16 @@ export class Merger {
   private last = Number.NEGATIVE_INFINITY;
 
   /**
-   * @param closeGroup evaluates an operation that is closed here
+   * @param close evaluates an operation that is closed here
    * @param onActivity receives each Activity once, when the batches carry them
    */
   constructor(
     ruleSet: RuleSet,
-    closeGroup: (group: FoldGroup) => FoldedActivity,
+    close: (operation: FoldGroup) => FoldedActivity,
     onActivity?: (activity: Activity) => void,
   ) {
     this.ruleSet = ruleSet;
-    this.closeGroup = closeGroup;
+    this.close = close;
     this.onActivity = onActivity;
   }
 
@@ -76,8 +74,15 @@ export class Merger {
     this.first = Math.min(this.first, batch.first);
     this.last = Math.max(this.last, batch.last);
     this.acceptStanding(batch);
-    for (const folded of batch.folded) this.acceptFolded(folded);
-    for (const group of batch.open) this.acceptOpen(group);
+  }
+
+  /** Takes what a worker made of the operations that it held. */
+  acceptOperations({ folded, shared }: FoldBatch): void {
+    for (const one of folded) this.acceptFolded(one);
+    for (const { key, head, copies } of shared) {
+      this.duplicates += copies;
+      this.operations.add(fromPortable(head), key);
+    }
   }
 
   /**
@@ -86,7 +91,7 @@ export class Merger {
    * @throws ReconciliationError when records read ≠ in Activities + duplicates + skipped + rejected.
    */
   finish(pathProblems: readonly PathProblem[]): RunStats {
-    for (const group of this.folds.takeAll()) this.acceptFolded(this.closeGroup(group));
+    for (const operation of this.operations.takeOperations()) this.acceptFolded(this.close(operation));
     this.signals.sort(compareSignals);
     if (this.outside > 0) add(this.skipped, { 'outside-time': this.outside });
     this.outside = 0;
@@ -111,7 +116,6 @@ export class Merger {
       ...(this.first <= this.last ? { first: this.first, last: this.last } : {}),
       problems: [...pathProblems, ...broken],
       rejectedPlaces: this.places,
-      closedEarly: this.closedEarly,
     };
   }
 
@@ -136,14 +140,13 @@ export class Merger {
     return isNew;
   }
 
-  private acceptFolded({ key, keys, copies, hits, quiet, time, outside, activity }: FoldedActivity): void {
+  private acceptFolded({ records, copies, hits, quiet, time, outside, activity }: FoldedActivity): void {
     this.duplicates += copies;
     if (outside) {
-      this.outside += keys.length / 2;
+      this.outside += records;
       return;
     }
-    for (let at = 0; at * 2 < keys.length; at += 1) this.isNewRecord(keys, at);
-    if (!this.isNewOperation(key)) return;
+    this.inActivities += records;
     this.activities += 1;
     if (time !== UNDATED) {
       this.first = Math.min(this.first, time);
@@ -154,29 +157,19 @@ export class Merger {
     if (activity) this.onActivity?.(activity);
   }
 
-  private isNewOperation(key: string): boolean {
-    fingerprint(key, this.scratch, 0);
-    return this.operationKeys.add(this.scratch[0] as number, this.scratch[1] as number);
-  }
-
-  private acceptOpen(group: FoldGroup): void {
-    this.duplicates += group.copies;
-    for (const head of group.heads) {
-      const leaving = head.fold && this.folds.add(head, group.key, head.fold.part);
-      if (!leaving) continue;
-      this.closedEarly += 1;
-      this.acceptFolded(this.closeGroup(leaving));
-    }
-  }
-
   private keep({ rule: position, activity, record }: Hit): void {
     const rule = this.ruleSet.rules[position];
     if (!rule) return;
     this.count(position);
     this.withSignals.add(activity.id);
     const id = signalId(rule, activity.id);
-    const signal = { id, rule, time: activity.time, activity };
-    this.signals.push(record === undefined ? signal : { ...signal, record });
+    this.signals.push({
+      id,
+      rule,
+      activity,
+      ...(activity.time === UNDATED ? {} : { time: activity.time }),
+      ...(record === undefined ? {} : { record }),
+    });
   }
 
   private count(position: number): void {

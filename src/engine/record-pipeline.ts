@@ -1,6 +1,7 @@
-import type { RecordHead } from '../clouds/definition.ts';
-import { type FoldGroup, FoldTable } from '../clouds/fold-table.ts';
+import type { NotAnActivity, RecordHead } from '../clouds/definition.ts';
 import { recognise } from '../clouds/index.ts';
+import { toPortable } from '../clouds/portable-head.ts';
+import { splitOperations } from '../clouds/split-operations.ts';
 import { UNDATED } from '../clouds/time.ts';
 import type { ByteSource } from '../core/byte-source.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -8,27 +9,29 @@ import { fingerprint } from '../core/key-set.ts';
 import { decode } from '../decode/index.ts';
 import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
-import type { Batch, FoldedActivity, InputResult } from './batch.ts';
+import type { Batch, FoldBatch, FoldedActivity, InputResult } from './batch.ts';
 import { closeOperation, isOutside, type PipelineOptions } from './close-operation.ts';
 import { Evaluator } from './evaluate.ts';
+import { OperationStore } from './operation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 
 /** Rejected places that are kept for the report; all are counted. */
 const MOST_PLACES = 200;
-/** Operations waiting for more of their records, in one worker. */
-const OPEN_OPERATIONS = 20_000;
+/** Operations in one delivery. */
+const BATCH_OPERATIONS = 2000;
 /** Records after which a batch is handed over in the middle of an input, so that memory stays bounded. */
 const BATCH_RECORDS = 20_000;
 
 /**
- * The stateless part of a hunt: bytes → records → heads → rules. It yields batches; what spans inputs (copies of a
- * record, operations whose records are spread over files) is settled where batches are merged.
+ * The part of a hunt that runs in every worker: bytes → records → heads → rules. Records that stand alone are evaluated
+ * at once and handed over in batches; records of operations of several are held until all inputs have been read. Copies
+ * of a record are settled where batches are merged.
  */
 export class RecordPipeline implements RecordSink {
   private readonly evaluator: Evaluator;
   private readonly options: PipelineOptions;
   private readonly deliver: ((batch: Batch) => void) | undefined;
-  private folds = new FoldTable(OPEN_OPERATIONS);
+  private readonly operations = new OperationStore();
   private path = '';
 
   private recordsRead = 0;
@@ -39,8 +42,6 @@ export class RecordPipeline implements RecordSink {
   private standing = 0;
   private hits: Batch['hits'][number][] = [];
   private quiet: number[] = [];
-  private folded: FoldedActivity[] = [];
-  private open: FoldGroup[] = [];
   private activities: Batch['activities'][number][] = [];
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
@@ -81,6 +82,13 @@ export class RecordPipeline implements RecordSink {
     } else this.head(known);
   }
 
+  /** A record that its cloud cannot use; the caller recognised it. */
+  pushUnusable({ outcome, reason, detail = '' }: NotAnActivity, index: number): void {
+    this.begin();
+    if (outcome === 'skipped') bump(this.skipped, reason);
+    else this.rejection(reason, { index }, detail);
+  }
+
   skip(reason: Skip, _place: Place): void {
     this.begin();
     bump(this.skipped, reason);
@@ -91,11 +99,8 @@ export class RecordPipeline implements RecordSink {
     this.rejection(reason, place, detail);
   }
 
-  /** Hands over what has come together. `final`: nothing follows, so that waiting operations are handed over too. */
-  take(final: boolean): Batch {
-    for (const group of this.folds.takeComplete())
-      this.folded.push(closeOperation(group, this.evaluator, this.options));
-    if (final) this.open.push(...this.folds.takeAll());
+  /** Hands over what has come together; operations of several records wait for the end. */
+  take(): Batch {
     const batch: Batch = {
       recordsRead: this.recordsRead,
       skipped: this.skipped,
@@ -104,8 +109,6 @@ export class RecordPipeline implements RecordSink {
       keys: this.keys.slice(0, this.standing * 2),
       hits: this.hits,
       quiet: Uint32Array.from(this.quiet),
-      folded: this.folded,
-      open: this.open,
       activities: this.activities,
       first: this.first,
       last: this.last,
@@ -115,8 +118,40 @@ export class RecordPipeline implements RecordSink {
     return batch;
   }
 
+  /** Fingerprints of the keys of the operations that are held. */
+  operationKeys(): Uint32Array {
+    return this.operations.fingerprints();
+  }
+
+  /**
+   * When all inputs have been read: evaluates the operations that are held.
+   *
+   * @param isShared whether another pipeline holds records of the operation, too; these are handed over as they are
+   */
+  *finishOperations(isShared: (key: string) => boolean = () => false): Generator<FoldBatch> {
+    let folded: FoldedActivity[] = [];
+    let shared: FoldBatch['shared'][number][] = [];
+    for (const group of this.operations.takeGroups()) {
+      if (isShared(group.key)) {
+        const { key, heads, copies } = group;
+        shared.push(
+          ...heads.map((head, index) => ({ key, head: toPortable(head), copies: index === 0 ? copies : 0 })),
+        );
+      } else {
+        for (const one of splitOperations(group))
+          folded.push(closeOperation(one, this.evaluator, this.options));
+      }
+      if (folded.length + shared.length >= BATCH_OPERATIONS) {
+        yield { folded, shared };
+        folded = [];
+        shared = [];
+      }
+    }
+    yield { folded, shared };
+  }
+
   private begin(): void {
-    if (this.deliver && this.recordsRead >= BATCH_RECORDS) this.deliver(this.take(false));
+    if (this.deliver && this.recordsRead >= BATCH_RECORDS) this.deliver(this.take());
     this.recordsRead += 1;
   }
 
@@ -128,8 +163,6 @@ export class RecordPipeline implements RecordSink {
     this.standing = 0;
     this.hits = [];
     this.quiet = [];
-    this.folded = [];
-    this.open = [];
     this.activities = [];
     this.first = Number.POSITIVE_INFINITY;
     this.last = Number.NEGATIVE_INFINITY;
@@ -138,8 +171,7 @@ export class RecordPipeline implements RecordSink {
 
   private head(head: RecordHead): void {
     if (head.fold) {
-      const leaving = this.folds.add(head, head.fold.key, head.fold.part);
-      if (leaving) this.open.push(leaving);
+      this.operations.add(head, head.fold.key);
       return;
     }
     if (isOutside(head.time, this.options)) {

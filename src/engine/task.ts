@@ -4,8 +4,7 @@ import type { Input } from '../sources/index.ts';
 import { openInput, pathProblem } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import type { PipelineOptions } from './close-operation.ts';
-import { RecordPipeline } from './record-pipeline.ts';
-import type { RuleSet } from './rule-set.ts';
+import type { RecordPipeline } from './record-pipeline.ts';
 
 /** Inputs that one worker reads one after the other. */
 export type Task = readonly Input[];
@@ -14,9 +13,19 @@ export type Task = readonly Input[];
 export interface WorkerSetup {
   readonly rules: readonly Rule[];
   readonly options: PipelineOptions;
+  /** One word; not 0 once reading is to stop. */
+  readonly stop: Int32Array;
 }
 
-/** Records in a batch, about: a batch ends with the input that passes it. */
+/** How reading is told to stop, and to wait for whoever takes what it yields. */
+export interface Brake {
+  stopped(): boolean;
+  /** Resolves when reading is to stop; never for those who only look at `stopped`. */
+  readonly whenStopped?: Promise<void>;
+  /** Resolves when more can be taken. */
+  ready?(): Promise<void>;
+}
+
 const SMALL_INPUTS_BYTES = 8 * 1024 * 1024;
 const SMALL_INPUTS = 512;
 
@@ -46,34 +55,48 @@ class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
-/** A source whose stream ends with `Stopped` once it is told to. */
-function stoppable(source: ByteSource, stopped: () => boolean): ByteSource {
+const STOPPED = Symbol('stopped');
+
+/** A source whose stream ends with `Stopped` once it is told to, also while it waits for bytes that may never come. */
+function braked(source: ByteSource, brake: Brake): ByteSource {
+  const { whenStopped } = brake;
   return {
     ...source,
     stream: async function* () {
-      for await (const chunk of source.stream()) {
-        if (stopped()) throw new Stopped('stopped');
-        yield chunk;
+      const chunks = source.stream()[Symbol.asyncIterator]();
+      try {
+        for (;;) {
+          await brake.ready?.();
+          const coming = chunks.next();
+          const next =
+            whenStopped !== undefined
+              ? await Promise.race([coming, whenStopped.then(() => STOPPED)])
+              : await coming;
+          if (typeof next === 'symbol' || brake.stopped()) throw new Stopped('stopped');
+          if (next.done) return;
+          yield next.value;
+        }
+      } finally {
+        // Not awaited: a standard input on which nothing comes never answers.
+        source.release?.();
+        chunks.return?.().catch(() => undefined);
       }
     },
   };
 }
 
-/**
- * Reads the inputs of a task and hands over its batches; the last one says so. Stops when `stopped` tells it to.
- */
+/** Reads the inputs of a task and hands over its batches; the last one says so. Stops when the brake says so. */
 export async function runTask(
   task: Task,
-  ruleSet: RuleSet,
-  options: PipelineOptions,
+  pipeline: RecordPipeline,
   deliver: (batch: Batch, last: boolean) => void,
-  stopped: () => boolean = () => false,
+  brake: Brake,
 ): Promise<void> {
-  const pipeline = new RecordPipeline(ruleSet, options, (batch) => deliver(batch, false));
   for (const input of task) {
-    if (stopped()) break;
+    if (brake.stopped()) break;
+    await brake.ready?.();
     try {
-      await pipeline.read(input.path, stoppable(openInput(input), stopped));
+      await pipeline.read(input.path, braked(openInput(input), brake));
     } catch (error) {
       if (error instanceof Stopped) break;
       // Only a failed read is the input's fault; anything else is a bug and ends the run.
@@ -85,5 +108,5 @@ export async function runTask(
       });
     }
   }
-  deliver(pipeline.take(true), true);
+  deliver(pipeline.take(), true);
 }

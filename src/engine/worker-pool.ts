@@ -1,108 +1,174 @@
 import { Worker } from 'node:worker_threads';
-import type { Batch } from './batch.ts';
+import { KeySet } from '../core/key-set.ts';
+import type { Batch, FoldBatch } from './batch.ts';
 import type { Task, WorkerSetup } from './task.ts';
 
-/** main → worker. */
-export interface Order {
-  readonly index: number;
-  readonly task: Task;
-}
-/** worker → main. */
-export interface Delivery {
-  readonly index: number;
-  readonly batch: Batch;
-  readonly last: boolean;
-}
+export type ToWorker =
+  | { readonly kind: 'task'; readonly index: number; readonly task: Task }
+  /** All inputs have been read: which operations are held? */
+  | { readonly kind: 'keys' }
+  /** Evaluate the operations that are held; hand over the records of those in `shared` (fingerprints, two words each). */
+  | { readonly kind: 'finish'; readonly shared: Uint32Array };
+
+export type FromWorker =
+  | { readonly kind: 'batch'; readonly index: number; readonly batch: Batch; readonly last: boolean }
+  | { readonly kind: 'keys'; readonly keys: Uint32Array }
+  | { readonly kind: 'operations'; readonly batch: FoldBatch }
+  | { readonly kind: 'finished' };
 
 /** Tasks that may be read ahead of the one whose batches are merged next: bounds what waits in memory. */
 const READ_AHEAD = 64;
 
+export interface PoolHandlers {
+  /** Batches, in the order of the tasks. */
+  accept(batch: Batch, last: boolean): void;
+  acceptOperations(batch: FoldBatch): void;
+  stopped(): boolean;
+  ready(): Promise<void>;
+}
+
 /**
- * Worker threads that read tasks. Batches are given on in the order of the tasks, whichever finishes first.
+ * Worker threads that read tasks. Batches are given on in the order of the tasks, whichever finishes first; at the end
+ * the workers evaluate the operations of which they alone hold records, and hand over the others.
  */
 export class WorkerPool {
   private readonly workers: Worker[];
+  private readonly failure: Promise<never>;
 
   constructor(threads: number, setup: WorkerSetup) {
     // Beside this file: worker.js in dist, worker.ts when the sources run directly.
     const url = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
     this.workers = Array.from({ length: threads }, () => new Worker(url, { workerData: setup }));
-  }
-
-  /**
-   * Reads all tasks; resolves when the last batch has been given on, or at once after `signal`.
-   *
-   * @throws the error of a worker that died.
-   */
-  async run(
-    tasks: readonly Task[],
-    accept: (batch: Batch, last: boolean) => void,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const waiting = new Map<number, { batches: Batch[]; done: boolean }>();
-    let given = 0;
-    let merged = 0;
-    let under = 0;
-    await new Promise<void>((resolve, reject) => {
-      const idle: Worker[] = [...this.workers];
-      const give = (): void => {
-        while (idle.length > 0 && given < tasks.length && given - merged < READ_AHEAD && !signal?.aborted) {
-          const worker = idle.pop();
-          const task = tasks[given];
-          if (!worker || !task) break;
-          under += 1;
-          worker.postMessage({ index: given, task } satisfies Order);
-          given += 1;
-        }
-        if (under === 0 && given === tasks.length) resolve();
-      };
-      const drain = (): void => {
-        for (let slot = waiting.get(merged); slot; slot = waiting.get(merged)) {
-          const batches = slot.batches.splice(0);
-          batches.forEach((batch, index) => {
-            accept(batch, slot?.done === true && index === batches.length - 1);
-          });
-          if (!slot.done) break;
-          waiting.delete(merged);
-          merged += 1;
-        }
-      };
+    this.failure = new Promise((_resolve, reject) => {
       for (const worker of this.workers) {
-        worker.on('message', ({ index, batch, last }: Delivery) => {
-          if (signal?.aborted) return;
-          const slot = waiting.get(index) ?? { batches: [], done: false };
-          slot.batches.push(batch);
-          slot.done = last;
-          waiting.set(index, slot);
-          try {
-            drain();
-          } catch (error) {
-            reject(error);
-          }
-          if (last) {
-            under -= 1;
-            idle.push(worker);
-          }
-          give();
-        });
         worker.on('error', reject);
         worker.on('exit', (code) => {
           if (code !== 0) reject(new Error(`a worker thread ended with code ${code}`));
         });
       }
-      signal?.addEventListener('abort', () => {
-        // What is there is merged, gaps or not; what is still being read is let go.
-        for (const index of [...waiting.keys()].toSorted((a, b) => a - b)) {
-          for (const batch of waiting.get(index)?.batches ?? []) accept(batch, false);
-        }
-        waiting.clear();
-        resolve();
-      });
-      give();
     });
+    // Nobody may be waiting when a worker is terminated at the end.
+    this.failure.catch(() => undefined);
+  }
+
+  /**
+   * Reads all tasks, or those that are under way when `stopped` becomes true.
+   *
+   * @throws the error of a worker that died, and what `accept` throws.
+   */
+  async run(tasks: readonly Task[], handlers: PoolHandlers): Promise<void> {
+    const reading = new Reading(tasks, handlers);
+    await Promise.race([Promise.all(this.workers.map((worker) => reading.feed(worker))), this.failure]);
+    await Promise.race([this.finish(handlers), this.failure]);
   }
 
   async close(): Promise<void> {
     await Promise.all(this.workers.map((worker) => worker.terminate()));
   }
+
+  private async finish(handlers: PoolHandlers): Promise<void> {
+    const keys = await Promise.all(
+      this.workers.map(async (worker) => {
+        const answer = await ask(worker, { kind: 'keys' }, (message) => message.kind === 'keys');
+        return answer.kind === 'keys' ? answer.keys : new Uint32Array(0);
+      }),
+    );
+    const shared = inSeveral(keys);
+    for (const worker of this.workers) {
+      await ask(worker, { kind: 'finish', shared }, (message) => {
+        if (message.kind === 'operations') handlers.acceptOperations(message.batch);
+        return message.kind === 'finished';
+      });
+    }
+  }
+}
+
+/** Sends an order and takes the answers until one is the last. */
+async function ask(
+  worker: Worker,
+  order: ToWorker,
+  isLast: (message: FromWorker) => boolean,
+): Promise<FromWorker> {
+  return new Promise((resolve, reject) => {
+    const listener = (message: FromWorker): void => {
+      try {
+        if (!isLast(message)) return;
+        worker.off('message', listener);
+        resolve(message);
+      } catch (error) {
+        worker.off('message', listener);
+        reject(error);
+      }
+    };
+    worker.on('message', listener);
+    worker.postMessage(order);
+  });
+}
+
+/** Hands tasks to workers and gives their batches on in the order of the tasks. */
+class Reading {
+  private readonly tasks: readonly Task[];
+  private readonly handlers: PoolHandlers;
+  private readonly waiting = new Map<number, { readonly batches: Batch[]; done: boolean }>();
+  private given = 0;
+  private merged = 0;
+  private wake: (() => void)[] = [];
+
+  constructor(tasks: readonly Task[], handlers: PoolHandlers) {
+    this.tasks = tasks;
+    this.handlers = handlers;
+  }
+
+  /** Gives one worker task after task until there are none. */
+  async feed(worker: Worker): Promise<void> {
+    for (;;) {
+      while (this.given < this.tasks.length && this.given - this.merged >= READ_AHEAD)
+        await this.mergedMore();
+      await this.handlers.ready();
+      const index = this.given;
+      const task = this.tasks[index];
+      if (!task || this.handlers.stopped()) return;
+      this.given += 1;
+      await ask(worker, { kind: 'task', index, task }, (message) => {
+        if (message.kind !== 'batch') return false;
+        this.take(message.index, message.batch, message.last);
+        return message.last;
+      });
+    }
+  }
+
+  private take(index: number, batch: Batch, last: boolean): void {
+    const slot = this.waiting.get(index) ?? { batches: [], done: false };
+    slot.batches.push(batch);
+    slot.done = last;
+    this.waiting.set(index, slot);
+    for (let next = this.waiting.get(this.merged); next; next = this.waiting.get(this.merged)) {
+      const batches = next.batches.splice(0);
+      const { done } = next;
+      for (const [at, one] of batches.entries()) this.handlers.accept(one, done && at === batches.length - 1);
+      if (!done) break;
+      this.waiting.delete(this.merged);
+      this.merged += 1;
+    }
+    for (const wake of this.wake.splice(0)) wake();
+  }
+
+  private async mergedMore(): Promise<void> {
+    return new Promise((resolve) => this.wake.push(resolve));
+  }
+}
+
+/** The fingerprints that more than one list has. */
+function inSeveral(lists: readonly Uint32Array[]): Uint32Array {
+  const all = new KeySet();
+  const shared: number[] = [];
+  for (const list of lists) {
+    const own = new KeySet();
+    for (let at = 0; at < list.length; at += 2) {
+      const high = list[at] ?? 0;
+      const low = list[at + 1] ?? 0;
+      if (own.add(high, low) && !all.add(high, low)) shared.push(high, low);
+    }
+  }
+  return Uint32Array.from(shared);
 }

@@ -40,6 +40,4 @@ export interface RunStats {
   readonly last?: number;
   readonly problems: readonly Problem[];
   readonly rejectedPlaces: readonly RejectedPlace[];
-  /** Operations that were closed early because too many were open at once; their outcome may be `pending`. */
-  readonly closedEarly: number;
 }

@@ -69,12 +69,6 @@ export function summaryText(summary: Summary, colour: boolean): string {
     ]);
     lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.signals)}`).join(' · ')]);
   }
-  if (stats.closedEarly > 0) {
-    lines.push([
-      'Note',
-      `${number(stats.closedEarly)} operations were closed early; their outcome may read pending`,
-    ]);
-  }
   if (interrupted) lines.push(['Note', 'interrupted: only a part of the input was read']);
   const text = lines.map(
     ([label, value]) =>
@@ -105,7 +99,7 @@ function activityLine(stats: RunStats, activities: number): string {
       ? ''
       : `, ${formatTime(stats.first)} to ${formatTime(stats.last)}`;
   const reduction = activities > 0 ? (1 - stats.activitiesWithSignals / activities) * 100 : 0;
-  return `${number(activities)}${period}; ${number(stats.activitiesWithSignals)} with signals shown (${reduction.toFixed(1)} % less to read)`;
+  return `${number(activities)}${period}; ${number(stats.activitiesWithSignals)} with signals shown${activities > 0 ? ` (${reduction.toFixed(1)} % less to read)` : ''}`;
 }
 
 function levelLine({ signals }: RunStats, minLevel: Level, colour: boolean): string {

@@ -8,7 +8,7 @@ import type { Input, Listing, PathProblem, SourceDefinition } from './source.ts'
 import { stdin } from './stdin.ts';
 
 export { pathProblem } from './file.ts';
-export type { Input } from './source.ts';
+export type { Input, Listing } from './source.ts';
 
 const sources: readonly SourceDefinition[] = [stdin, s3, azureBlob, googleStorage, file];
 

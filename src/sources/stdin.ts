@@ -7,5 +7,8 @@ export const stdin: SourceDefinition = {
   description: 'standard input, as `-`',
   accepts: (path) => path === '-',
   list: () => Promise.resolve({ inputs: [{ path: '-', source: 'stdin' }], problems: [] }),
-  open: () => ({ stream: () => readable(() => process.stdin as AsyncIterable<Buffer>, '-') }),
+  open: () => ({
+    stream: () => readable(() => process.stdin as AsyncIterable<Buffer>, '-'),
+    release: () => void process.stdin.destroy(),
+  }),
 };

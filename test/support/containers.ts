@@ -36,15 +36,15 @@ export function readContainers(data: URL, provider: string): readonly Container[
 
 async function read(file: URL, cloud: CloudDefinition): Promise<Activity[]> {
   const { records } = await decodeBytes(readFileSync(file));
-  const folds = new FoldTable(1000);
+  const folds = new FoldTable();
   const alone: RecordHead[] = [];
   for (const { value, container, index } of records) {
     const known = cloud.recognise(value, { container, index });
     if (!known || 'outcome' in known) continue;
-    if (known.fold) folds.add(known, known.fold.key, known.fold.part);
+    if (known.fold) folds.add(known, known.fold.key);
     else alone.push(known);
   }
-  const groups = folds.takeAll();
+  const groups = [...folds.takeAll()];
   const folded = groups.flatMap(({ heads, copies }) => {
     const activity = cloud.normalise(heads);
     return [activity, ...Array<Activity>(heads.length - 1 + copies).fill(activity)];

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../activity/vocabulary.ts';
+import { withoutSecrets } from '../redaction.ts';
 
 export interface Arn {
   readonly service: string;
@@ -26,10 +27,14 @@ export function parseArn(value: string): Arn | undefined {
   return arn;
 }
 
-/** The id that the other records of the same resource use: `…:snapshot/snap-1` gives `snap-1`, a plain id itself. */
+/**
+ * The id that the other records of the same resource use: `…:snapshot/snap-1` gives `snap-1`, a plain id itself, a URL
+ * itself without what signs it.
+ */
 export function resourceId(value: string): string {
   const arn = parseArn(value);
-  if (!arn || !shortened.has(arn.service)) return value;
+  if (!arn) return withoutSecrets(value);
+  if (!shortened.has(arn.service)) return value;
   const slash = arn.resource.lastIndexOf('/');
   if (slash >= 0) return arn.resource.slice(slash + 1);
   const colon = arn.resource.indexOf(':');

@@ -7,6 +7,7 @@ import { type ExtractionPlan, textsOf, valuesOf } from '../extraction-plan.ts';
 import type { PathName } from '../path-names.ts';
 import { changedMembers } from './changed-members.ts';
 import { exposureOf } from './exposure.ts';
+import { protectionOf } from './protection.ts';
 
 type Draft = { -readonly [K in keyof Attributes]: Attributes[K] };
 
@@ -70,8 +71,7 @@ function addMachine(draft: Draft, record: JsonObject, plan: ExtractionPlan, entr
 }
 
 function addSecurity(draft: Draft, record: JsonObject, plan: ExtractionPlan, entry: CatalogueEntry): void {
-  const protection =
-    flag(plan, 'protection', record) ?? flag(plan, 'stopProtection', record) ?? entry.protection;
+  const protection = protectionOf(record, plan) ?? entry.protection;
   // A new thing without protection is the usual case, not a protection that was taken off.
   if (protection !== undefined && (protection || entry.verb !== 'create')) draft.protection = protection;
   const publicIp = flag(plan, 'publicIp', record);

@@ -5,6 +5,7 @@ import type { CatalogueEntry, Component } from '../catalogue.ts';
 import { type ExtractionPlan, textsOf } from '../extraction-plan.ts';
 import { kindOfId } from './arn.ts';
 import type { Grantees } from './grantees.ts';
+import { protectionOf } from './protection.ts';
 
 const withdrawing = new Set(['ResetSnapshotAttribute', 'ResetImageAttribute', 'CancelImageLaunchPermission']);
 const sharing = new Set([
@@ -23,7 +24,8 @@ export function verbOf(
 ): Verb {
   const { operation } = entry;
   if (withdrawing.has(operation)) return 'unshare';
-  if (sharing.has(operation)) return sharingVerb(grantees, record['requestParameters'] === null, entry.verb);
+  if (sharing.has(operation))
+    return sharingVerb(grantees, (record['requestParameters'] ?? null) === null, entry.verb);
   if (entry.verb !== 'modify') return entry.verb;
   if (operation === 'UpdateLifecyclePolicy')
     return textsOf(plan, 'state', record)[0] === 'DISABLED' ? 'disable' : 'modify';
@@ -46,17 +48,6 @@ export function possibleVerbs(entry: CatalogueEntry): readonly Verb[] {
 function sharingVerb(grantees: Grantees, unknown: boolean, verb: Verb): Verb {
   if (grantees.added.length > 0 || unknown) return verb;
   return grantees.removed.length > 0 ? 'unshare' : 'modify';
-}
-
-/** `disableApiTermination` and its kin, also in the generic form `{attribute, value}`. */
-function protectionOf(record: JsonObject, plan: ExtractionPlan): boolean | undefined {
-  const named = /^disableApi(?:Termination|Stop)$/.test(textsOf(plan, 'attribute', record)[0] ?? '');
-  const found =
-    textsOf(plan, 'protection', record)[0] ??
-    textsOf(plan, 'stopProtection', record)[0] ??
-    (named ? textsOf(plan, 'attributeValue', record)[0] : undefined);
-  if (found === undefined) return undefined;
-  return found.toLowerCase() === 'true';
 }
 
 const tagComponents: Readonly<Partial<Record<ObjectKind, Component>>> = {

@@ -108,7 +108,11 @@ function missingOf(record: JsonObject, head: RecordHead): readonly string[] {
       missing.push(name);
     else if (typeof body === 'string' && body !== '') missing.push(name);
   }
-  if (head.entry?.access === 'write' && record['requestParameters'] === null && wantsRequest(head)) {
+  if (
+    head.entry?.access === 'write' &&
+    (record['requestParameters'] ?? null) === null &&
+    wantsRequest(head)
+  ) {
     missing.push('requestParameters');
   }
   if (!isObject(record['userIdentity'])) missing.push('userIdentity');

@@ -1,9 +1,11 @@
+import type { Activity } from '../../activity/activity.ts';
 import type { Outcome } from '../../activity/vocabulary.ts';
 import { type JsonObject, member, text } from '../../core/json.ts';
+import { errorOf } from '../redaction.ts';
 
 export interface Result {
   readonly outcome: Outcome;
-  readonly error?: { readonly code?: string; readonly message?: string };
+  readonly error?: NonNullable<Activity['error']>;
   /** Parts of the operation failed although the whole succeeded. */
   readonly failedParts?: number;
 }
@@ -12,7 +14,7 @@ const denied =
   /AccessDenied|Unauthorized|NotAuthorized|Forbidden|AuthFailure|OptInRequired|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|UnrecognizedClient/i;
 /** EC2 appends hundreds of characters that only the account itself can decode. */
 const encodedMessage = / ?Encoded authorization failure message: \S*/;
-const longest = 1024;
+const dryRun = /^(?:Client\.)?DryRunOperation(?:Exception)?$/;
 const success: Result = Object.freeze({ outcome: 'success' });
 
 /**
@@ -31,7 +33,8 @@ export function resultOf(record: JsonObject, failures: readonly string[], done: 
   if (signInFailed(record, response) || member(response, '_return') === false) {
     return failed('failure', undefined, message);
   }
-  if (message && response === null) return failed('failure', undefined, message);
+  // Rows of tables leave out what is null in a record.
+  if (message && (response ?? null) === null) return failed('failure', undefined, message);
   if (details) return resultOfState(text(member(details, 'state')) ?? text(member(details, 'status')));
   if (failures.length === 0) return success;
   const error = failures[0] === undefined ? {} : { error: { code: failures[0] } };
@@ -39,15 +42,13 @@ export function resultOf(record: JsonObject, failures: readonly string[], done: 
 }
 
 function outcomeOfError(code: string): Outcome {
-  if (code === 'Client.DryRunOperation' || code === 'DryRunOperation') return 'dry_run';
+  if (dryRun.test(code)) return 'dry_run';
   return denied.test(code) ? 'denied' : 'failure';
 }
 
 function failed(outcome: Outcome, code: string | undefined, message: string | undefined): Result {
-  const error: { code?: string; message?: string } = {};
-  if (code) error.code = code;
-  if (message) error.message = message.replace(encodedMessage, '').slice(0, longest);
-  return { outcome, error };
+  const error = errorOf(code, message?.replace(encodedMessage, ''));
+  return { outcome, ...(error && { error }) };
 }
 
 /** `{"ConsoleLogin": "Failure"}`, `{"SwitchRole": "Failure"}`. */

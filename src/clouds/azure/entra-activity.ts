@@ -5,6 +5,7 @@ import { type Json, type JsonObject, member, text } from '../../core/json.ts';
 import type { RecordHead } from '../definition.ts';
 import { guessEntra } from '../guess.ts';
 import { ipKindOf, toolOf } from '../source.ts';
+import { correlationIdOf } from './row.ts';
 
 /**
  * The Activity of a row of Entra ID: who, from where, with what result. What it did is guessed from its name; its detail
@@ -21,7 +22,7 @@ export function normaliseEntra(head: RecordHead): Activity {
   const ipKind = ipKindOf(ip);
   const userAgent = text(member(properties, 'userAgent'));
   const tool = toolOf(userAgent);
-  const correlationId = text(record['correlationId']);
+  const correlationId = correlationIdOf(record);
   const outcome = outcomeOf(record, properties);
   return {
     id: digest('entra', tenant ?? '', head.duplicateKey),

@@ -12,7 +12,7 @@ import { entraProvider } from './entra-recognise.ts';
 import { type OperationRows, readRows } from './operation-rows.ts';
 import { principalOf, toolOf } from './principal.ts';
 import { type ResourceId, readResourceId } from './resource-id.ts';
-import { addressOf, resourceIdOf, tenantOf } from './row.ts';
+import { addressOf, correlationIdOf, resourceIdOf, tenantOf } from './row.ts';
 import { timeOf } from './time.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -124,7 +124,7 @@ function sourceOf(rows: OperationRows): Activity['source'] {
 }
 
 function correlationOf(rows: OperationRows): Activity['correlation'] {
-  const correlationId = firstOf(rows, ({ record }) => text(record['correlationId']));
+  const correlationId = firstOf(rows, ({ record }) => correlationIdOf(record));
   const operationId = firstOf(
     rows,
     ({ record, properties }) => text(record['operationId']) ?? text(properties?.['operationId']),

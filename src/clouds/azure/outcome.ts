@@ -1,6 +1,7 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { Outcome } from '../../activity/vocabulary.ts';
 import { member, text } from '../../core/json.ts';
+import { errorOf } from '../redaction.ts';
 import type { OperationRows, Row } from './operation-rows.ts';
 import { objectIn } from './text-bodies.ts';
 
@@ -14,9 +15,6 @@ export interface Result {
 const denial =
   /AuthorizationFailed|Unauthorized|Forbidden|AccessDenied|RequestDisallowed|DisallowedByPolicy/i;
 const refusedAction = /perform action '([^']+)'/;
-/** Signatures of shared access in messages are as good as a password. */
-const signature = /([?&]sig=)[^&\s"']+/gi;
-const longest = 1024;
 const success: Result = Object.freeze({ outcome: 'success' });
 const pending: Result = Object.freeze({ outcome: 'pending' });
 
@@ -42,12 +40,13 @@ function failed({ stage, httpStatus, properties, record }: Row): Result {
     text(properties?.['statusMessage']) ??
     text(record['resultDescription']);
   const denied = httpStatus === 401 || httpStatus === 403 || (code !== undefined && denial.test(code));
-  const error = {
-    ...(code && { code }),
-    ...(message && { message: message.replace(signature, '$1…').slice(0, longest) }),
-  };
+  const error = errorOf(code, message);
   const permission = denied && message ? refusedAction.exec(message)?.[1] : undefined;
-  return { outcome: denied ? 'denied' : 'failure', error, ...(permission && { permission }) };
+  return {
+    outcome: denied ? 'denied' : 'failure',
+    ...(error && { error }),
+    ...(permission && { permission }),
+  };
 }
 
 function fallbackCode(stage: Row['stage'], httpStatus: number | undefined): string | undefined {

@@ -283,3 +283,33 @@ it('keeps what it does not read', () => {
   const value = exported(operation, path, { properties: bodies({ location: 'westeurope' }) });
   expect(head(value).record).toBe(value);
 });
+
+describe('the correlation of zeros', () => {
+  const nil = '00000000-0000-0000-0000-000000000000';
+  const operation = 'Microsoft.Compute/snapshots/write';
+  const path = 'Microsoft.Compute/snapshots/s1';
+
+  it('joins nothing, and is not shown', () => {
+    const one = head(rest(operation, path, { correlationId: nil }));
+    expect(one).not.toHaveProperty('fold');
+    const made = activity(rest(operation, path, { correlationId: nil }));
+    expect(made.correlation).not.toHaveProperty('correlationId');
+    expect(made.quality.missing).toContain('correlationId');
+  });
+
+  it('does not make two rows of an export copies of each other', () => {
+    const row = exported(operation, path, { correlationId: nil });
+    const other = exported(operation, path, { correlationId: nil, durationMs: '7' });
+    expect(head(row).duplicateKey).not.toBe(head(other).duplicateKey);
+  });
+});
+
+it('a failure that says nothing of itself has no error', () => {
+  const made = activity(
+    rest('Microsoft.Compute/snapshots/write', 'Microsoft.Compute/snapshots/s1', {
+      status: { value: 'Failed' },
+    }),
+  );
+  expect(made.outcome).toBe('failure');
+  expect(made).not.toHaveProperty('error');
+});

@@ -6,7 +6,7 @@ import { categoryOf, resourceLog } from './category.ts';
 import { isEntraTableRow, recogniseEntra, recogniseEntraTableRow } from './entra-recognise.ts';
 import { isWebhookRow, restoreEvtRow, restoreResourceEvent, restoreWebhookRow } from './event-row.ts';
 import { type AzureOperation, isArmOperation, isShouted, readOperation } from './operation-name.ts';
-import { nameIn, statusOf } from './row.ts';
+import { correlationIdOf, nameIn, statusOf } from './row.ts';
 import { isPascalCaseRow, isSnakeCaseRow, restorePascalCaseRow, restoreSnakeCaseRow } from './sdk-row.ts';
 import { partOf, stageOf } from './status.ts';
 import { isActivityTableRow, restoreTableRow } from './table-row.ts';
@@ -67,7 +67,7 @@ function row(
   const time = isDated(stamp) ? timeOf(stamp) : UNDATED;
   if (time === undefined) return { outcome: 'rejected', reason: 'no-time', detail: shown(stamp) };
   const operation = spelled(readOperation(written), record);
-  const correlation = text(record['correlationId']);
+  const correlation = correlationIdOf(record);
   const head: RecordHead = {
     provider: 'azure',
     record,

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../activity/vocabulary.ts';
+import { withoutSecrets } from '../redaction.ts';
 
 /** An id of Resource Manager, read from its lower-case form. */
 export interface ResourceId {
@@ -118,5 +119,5 @@ export function isResourceId(value: string): boolean {
  */
 export function canonicalId(value: string): string {
   if (isResourceId(value)) return value.replace(/\/$/, '').toLowerCase();
-  return /^https?:\/\//i.test(value) ? value.replace(/[?#].*$/s, '') : value;
+  return withoutSecrets(value);
 }

@@ -86,6 +86,14 @@ export function resourceIdOf(row: JsonObject, properties: JsonObject | undefined
   return entity && entity.length === id.length && entity.toLowerCase() === id.toLowerCase() ? entity : id;
 }
 
+const nil = /^\{?[0-]+\}?$/;
+
+/** What ties rows together; undefined for the GUID of zeros, which ties rows that have nothing to do with each other. */
+export function correlationIdOf(row: JsonObject): string | undefined {
+  const id = text(row['correlationId']);
+  return id !== undefined && nil.test(id) ? undefined : id;
+}
+
 /** The tenant whose resource it is; the claim names that of the caller. */
 export function tenantOf(row: JsonObject, properties: JsonObject | undefined): string | undefined {
   return text(row['tenantId']) ?? text(properties?.['hierarchy'])?.split('/')[0];

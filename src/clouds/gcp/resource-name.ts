@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../activity/vocabulary.ts';
+import { withoutSecrets } from '../redaction.ts';
 
 /** What names are read against: a body writes them in full, in part, or as a URL. */
 export interface NameContext {
@@ -20,16 +21,11 @@ export function canonicalName(written: string, context: NameContext, kind?: Obje
   if (written.startsWith('gs://')) return written;
   const isUrl = written.includes('//');
   if (isUrl && storage.test(written) && written.includes('storage.googleapis.com'))
-    return withoutQuery(written);
-  const path = isUrl ? withoutQuery(written).replace(host, '') : written;
+    return withoutSecrets(written);
+  const path = isUrl ? withoutSecrets(written).replace(host, '') : written;
   if (path.startsWith('projects/')) return withProjectId(path, context);
   if (/^(?:zones|regions|global)\//.test(path)) return `projects/${context.project}/${path}`;
   return path.includes('/') || kind === undefined ? path : fullName(path, context, kind);
-}
-
-function withoutQuery(url: string): string {
-  const end = url.search(/[?#]/);
-  return end < 0 ? url : url.slice(0, end);
 }
 
 function withProjectId(path: string, { project, projectNumber }: NameContext): string {

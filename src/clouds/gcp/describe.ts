@@ -5,9 +5,10 @@ import type { CatalogueEntry } from '../catalogue.ts';
 import { type ExtractionPlan, planOf, textsOf, valuesOf } from '../extraction-plan.ts';
 import { type Guess, guessGoogle } from '../guess.ts';
 import { attributesOf } from './attributes.ts';
+import type { Result } from './failure.ts';
 import { type Grantees, granteesOf } from './grantees.ts';
 import type { OperationEntries } from './operation-entries.ts';
-import { type Result, resultOf } from './outcome.ts';
+import { resultOf } from './outcome.ts';
 import type { NameContext } from './resource-name.ts';
 import { edgesOf, isMadeFromOwn, type ResourceContext, resourcesOf } from './resources.ts';
 

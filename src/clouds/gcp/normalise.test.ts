@@ -148,6 +148,67 @@ describe('bulkInsert', () => {
       ],
     });
   });
+
+  const exhausted = (name: string): JsonObject => ({
+    ...child(name),
+    protoPayload: {
+      ...(child(name)['protoPayload'] as JsonObject),
+      status: { code: 8, message: 'no capacity' },
+      response: { error: { code: 8 } },
+    },
+  });
+  const targets = (made: Activity): unknown =>
+    made.resources.filter(({ role }) => role === 'target').map(({ name }) => name);
+  const ended = last(method, `projects/${project}/zones/europe-west1-b`);
+
+  it.each([
+    ['without the last entry', [parent, child('a'), child('b'), exhausted('c')]],
+    ['with the last entry', [parent, child('a'), child('b'), exhausted('c'), ended]],
+    ['without the first entry', [exhausted('c'), child('a'), child('b'), ended]],
+    ['without the call', [exhausted('c'), child('a'), child('b')]],
+    ['tried again', [parent, exhausted('a'), exhausted('c'), child('a'), child('b')]],
+  ])('is a success although a part failed, %s', (_name, [one, ...others]) => {
+    const made = activity(one as JsonObject, ...others);
+    expect(made).toMatchObject({
+      outcome: 'success',
+      count: 2,
+      error: { code: 'RESOURCE_EXHAUSTED', message: 'c: no capacity' },
+    });
+    expect(targets(made)).toEqual(['a', 'b']);
+  });
+
+  it('keeps the lineage of what was made', () => {
+    const image = 'projects/debian-cloud/global/images/debian-12';
+    const disks = [{ initializeParams: { sourceImage: image } }];
+    const asked = first(method, `projects/${project}/zones/europe-west1-b`, {
+      instanceProperties: { disks },
+    });
+    const made = activity(asked, child('a'), child('b'), exhausted('c'));
+    const zone = `projects/${project}/zones/europe-west1-b`;
+    expect(made.edges).toEqual([
+      { kind: 'instance<-image', from: image, to: `${zone}/instances/a` },
+      { kind: 'instance<-image', from: image, to: `${zone}/instances/b` },
+    ]);
+  });
+
+  it('is a failure when the call failed, or everything', () => {
+    const refused = last(method, `projects/${project}/zones/europe-west1-b`, {
+      status: { code: 8, message: 'too few' },
+    });
+    expect(activity(parent, child('a'), exhausted('c'), refused)).toMatchObject({
+      outcome: 'failure',
+      error: { message: 'too few' },
+    });
+    const nothing = activity(parent, exhausted('a'), exhausted('c'));
+    expect(nothing).toMatchObject({ outcome: 'failure', count: 2, edges: [] });
+    expect(targets(nothing)).toEqual(['a', 'c']);
+  });
+});
+
+it('a failure that says nothing of itself has no error', () => {
+  const made = activity(entry('v1.compute.instances.stop', instance, {}, { severity: 'ERROR' }));
+  expect(made.outcome).toBe('failure');
+  expect(made).not.toHaveProperty('error');
 });
 
 describe('names', () => {

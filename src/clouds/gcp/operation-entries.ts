@@ -1,5 +1,7 @@
-import { isObject, type Json, type JsonObject, text } from '../../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type { RecordHead } from '../definition.ts';
+import { type BulkEntries, readBulk } from './bulk-entries.ts';
+import { payloadOf } from './payload.ts';
 
 /** The entries of one operation, put together. */
 export interface OperationEntries {
@@ -12,7 +14,8 @@ export interface OperationEntries {
   readonly payload: JsonObject;
   /** An end was seen, or none is to come. */
   readonly isComplete: boolean;
-  /** What one `bulkInsert` made: the names of the resources of its own entries. */
+  readonly bulk?: BulkEntries;
+  /** What one `bulkInsert` made, or was to make when nothing came of it: the names in its own entries. */
   readonly children: readonly string[];
 }
 
@@ -20,11 +23,6 @@ const partRank = { begin: 0, middle: 1, end: 2 } as const;
 
 function rankOf(head: RecordHead): number {
   return head.fold ? partRank[head.fold.part] : 2;
-}
-
-export function payloadOf({ record }: RecordHead): JsonObject {
-  const payload = record['protoPayload'];
-  return isObject(payload) ? payload : {};
 }
 
 /**
@@ -41,15 +39,18 @@ export function readEntries(heads: readonly [RecordHead, ...RecordHead[]]): Oper
     RecordHead,
     ...RecordHead[],
   ];
-  const [first] = sorted;
-  const last = sorted.at(-1) ?? first;
+  const bulk = readBulk(sorted);
+  // The call speaks for the whole before what it made; what could not be made says nothing of the whole.
+  const speaking = bulk ? [...bulk.parents, ...bulk.children] : sorted;
+  const [first = sorted[0]] = speaking;
   return {
     heads,
     first,
-    last,
-    payload: merged(sorted.map(payloadOf)),
+    last: sorted.at(-1) ?? first,
+    payload: merged((speaking.length > 0 ? speaking : sorted).map(payloadOf)),
     isComplete: sorted.some(({ fold }) => fold === undefined || fold.part === 'end'),
-    children: childrenOf(sorted),
+    children: bulk ? namesOf(bulk) : [],
+    ...(bulk && { bulk }),
   };
 }
 
@@ -71,12 +72,6 @@ function says(value: Json | undefined): number {
   return Object.keys(rest).length === 0 ? 1 : 2;
 }
 
-function childrenOf(heads: readonly RecordHead[]): readonly string[] {
-  const [first] = heads;
-  if (!first?.operation.endsWith('.bulkInsert')) return [];
-  const own = text(payloadOf(first)['resourceName']);
-  const names = heads
-    .map((head) => text(payloadOf(head)['resourceName']))
-    .filter((name) => name !== undefined);
-  return [...new Set(names.filter((name) => name !== own))];
+function namesOf({ made, failed }: BulkEntries): readonly string[] {
+  return made.length > 0 ? made : failed.map(({ name }) => name);
 }

@@ -1,38 +1,9 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { Outcome } from '../../activity/vocabulary.ts';
-import { isObject, type JsonObject, member, text } from '../../core/json.ts';
-import type { RecordHead } from '../definition.ts';
-import { type OperationEntries, payloadOf } from './operation-entries.ts';
+import { errorOf } from '../redaction.ts';
+import type { BulkEntries } from './bulk-entries.ts';
+import { firstFailure, type Result } from './failure.ts';
+import type { OperationEntries } from './operation-entries.ts';
+import { lastPart } from './resource-name.ts';
 
-export interface Result {
-  readonly outcome: Outcome;
-  readonly error?: NonNullable<Activity['error']>;
-  /** The permission that was missing. */
-  readonly permission?: string;
-}
-
-/** The codes of google.rpc. */
-const codes: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
-const denied = new Set(['PERMISSION_DENIED', 'UNAUTHENTICATED', '401', '403']);
-const longest = 1024;
 const success: Result = Object.freeze({ outcome: 'success' });
 const pending: Result = Object.freeze({ outcome: 'pending' });
 
@@ -40,38 +11,23 @@ const pending: Result = Object.freeze({ outcome: 'pending' });
  * What became of the operation. An absent or empty status is success. A failure may stand on any entry, often only on the
  * last; without a last entry an operation is pending.
  */
-export function resultOf({ heads, isComplete }: OperationEntries): Result {
-  for (const head of heads) {
-    const failure = failureOf(head);
-    if (failure) return failure;
-  }
+export function resultOf({ heads, bulk, isComplete }: OperationEntries): Result {
+  const failure = firstFailure(bulk ? bulk.parents : heads);
+  if (failure) return failure;
+  if (bulk && bulk.failed.length > 0) return resultOfParts(bulk);
   return isComplete ? success : pending;
 }
 
-function failureOf(head: RecordHead): Result | undefined {
-  const payload = payloadOf(head);
-  const status = payload['status'];
-  const number = Number(member(status, 'code') ?? 0);
-  if (number !== 0) return failed(payload, codes[number] ?? String(number), text(member(status, 'message')));
-  const error = member(payload['response'], 'error');
-  if (isObject(error)) return failed(payload, String(error['code'] ?? 'UNKNOWN'), text(error['message']));
-  // Sign-ins to Workspace have no status; their name tells.
-  if (/\.loginFailure$/.test(head.operation)) return { outcome: 'failure' };
-  return head.record['severity'] === 'ERROR'
-    ? failed(payload, undefined, text(member(status, 'message')))
-    : undefined;
-}
-
-function failed(payload: JsonObject, code: string | undefined, message: string | undefined): Result {
-  const isDenied = code !== undefined && denied.has(code);
-  const permission = isDenied ? refused(payload) : undefined;
-  const error = { ...(code && { code }), ...(message && { message: message.slice(0, longest) }) };
-  return { outcome: isDenied ? 'denied' : 'failure', error, ...(permission && { permission }) };
-}
-
-function refused(payload: JsonObject): string | undefined {
-  const list = payload['authorizationInfo'];
-  if (!Array.isArray(list)) return undefined;
-  const missing = list.find((one) => isObject(one) && one['granted'] !== true && one['granted'] !== 'true');
-  return text(member(missing, 'permission'));
+/**
+ * One thing that could not be made is no failure of the others: the last entry of the whole decides, without it whether
+ * anything was made. What failed is told in the error.
+ */
+function resultOfParts({ isEnded, made, failed }: BulkEntries): Result {
+  const [first] = failed;
+  if (!first || (made.length === 0 && !isEnded)) return first?.failure ?? success;
+  const messages = failed.map(({ name, failure: { error } }) =>
+    [lastPart(name), error?.message ?? error?.code].filter((part) => part !== undefined).join(': '),
+  );
+  const error = errorOf(first.failure.error?.code, messages.join('; '));
+  return { outcome: 'success', ...(error && { error }) };
 }

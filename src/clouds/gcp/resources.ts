@@ -7,6 +7,7 @@ import { scalarTexts } from '../paths.ts';
 import { canonicalName, kindOfName, lastPart, type NameContext, projectInName } from './resource-name.ts';
 
 const maximumResources = 2000;
+const maximumEdges = 2000;
 const none: readonly Resource[] = Object.freeze([]);
 const noEdges: readonly Edge[] = Object.freeze([]);
 
@@ -40,7 +41,8 @@ export function resourcesOf(context: ResourceContext): readonly Resource[] {
   const parts = context.plan?.resources ?? [];
   const named = parts.length === 0 ? none : parts.flatMap((part) => namedBy(part, context));
   for (const child of context.children) {
-    add(found, describe('target', canonicalName(child, context.names), 'instance', context.names));
+    const id = canonicalName(child, context.names);
+    add(found, describe('target', id, kindOfName(id) ?? context.object, context.names));
   }
   addOwn(found, named, context);
   for (const resource of named) if (found.size < maximumResources) add(found, resource);
@@ -96,7 +98,9 @@ export function edgesOf(context: ResourceContext, made: boolean): readonly Edge[
   const { plan, payload, own, names } = context;
   if (!made || !plan || plan.edges.length === 0) return noEdges;
   const target = isMadeFromOwn(context) ? undefined : own;
-  return findEdges(plan, payload, (value) => value, target).map(({ from, to, kind }) => {
+  const targets = context.children.length > 0 ? context.children : [target];
+  const found = targets.flatMap((one) => findEdges(plan, payload, (value) => value, one));
+  return found.slice(0, maximumEdges).map(({ from, to, kind }) => {
     const [toKind, fromKind] = kind.split('<-') as [ObjectKind, ObjectKind];
     return { from: canonicalName(from, names, fromKind), to: canonicalName(to, names, toKind), kind };
   });

@@ -41,6 +41,7 @@ in a pipe. \`NO_COLOR\` is honoured. Ctrl-C ends a hunt and still prints what wa
 | 2 | rules were refused |
 | 3 | wrong usage or configuration |
 | 4 | input could not be read: a path that is not there, nothing readable, or, under \`--strict\`, any problem |
+| 5 | output could not be written |
 | 130 | interrupted |
 
 ${sections.join('\n')}`;

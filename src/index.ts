@@ -28,6 +28,7 @@ export {
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
 export { normalize } from './engine/normalize.ts';
 export {
+  operationsOf,
   type RuleTestCase,
   RuleTestError,
   type RuleTestResult,
@@ -48,3 +49,4 @@ export { profiles, type ReportContext, type ReportDefinition, reports } from './
 export { type JunitCase, junit } from './report/junit.ts';
 export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
+export { type Input, type Listing, listInputs } from './sources/index.ts';

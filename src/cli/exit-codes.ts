@@ -6,6 +6,9 @@ export const exitCodes = {
   rulesRefused: 2,
   usage: 3,
   inputUnreadable: 4,
+  outputFailed: 5,
+  /** A bug in nephoscope, apart from all that a pipeline may want to tell. */
+  internal: 70,
   interrupted: 130,
 } as const;
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { CommandError } from './exit-codes.ts';
+import { CommandError, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Where a command writes its data: stdout or a file. */
@@ -12,7 +11,7 @@ export interface Output {
 
 /**
  * @param path a file, or undefined or `-` for stdout
- * @throws CommandError when the file exists and `force` is not set, or cannot be written
+ * @throws CommandError when the file exists and `force` is not set, or cannot be written; so do `write` and `close`
  */
 export async function openOutput(
   path: string | undefined,
@@ -25,16 +24,38 @@ export async function openOutput(
     throw new CommandError(`${path} exists already. Use --force to overwrite it, or another name with -o.`);
   }
   const stream = createWriteStream(path, { flags: force ? 'w' : 'wx' });
-  await opened(stream, path);
+  let broken: Error | undefined;
+  stream.on('error', (error) => {
+    broken ??= new CommandError(`${path} cannot be written: ${error.message}`, {
+      code: exitCodes.outputFailed,
+      cause: error,
+    });
+  });
+  await settled(stream, 'open');
+  if (broken) throw broken;
   return {
     write: async (text) => {
-      if (!stream.write(text)) await once(stream, 'drain');
+      if (!stream.write(text)) await settled(stream, 'drain');
+      if (broken) throw broken;
     },
     close: async () => {
       stream.end();
-      await once(stream, 'close');
+      await settled(stream, 'close');
+      if (broken) throw broken;
     },
   };
+}
+
+/** Resolves when the event comes, or when it will not come any more. */
+async function settled(stream: WriteStream, event: 'open' | 'drain' | 'close'): Promise<void> {
+  if (stream.closed) return;
+  await new Promise<void>((resolve) => {
+    const done = (): void => {
+      stream.off(event, done).off('error', done).off('close', done);
+      resolve();
+    };
+    stream.on(event, done).on('error', done).on('close', done);
+  });
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -42,13 +63,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function opened(stream: WriteStream, path: string): Promise<void> {
-  try {
-    await once(stream, 'open');
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${path} cannot be written: ${detail}`, { cause: error });
-  }
 }

@@ -57,5 +57,7 @@ function failed(error: unknown, terminal: Terminal): ExitCode {
     terminal.err(`error: ${error.message}\n`);
     return error.code;
   }
-  throw error;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  terminal.err(`internal error: ${detail}\nThis is a bug in nephoscope ${version}; please report it.\n`);
+  return exitCodes.internal;
 }

@@ -1,3 +1,5 @@
+import { CommandError, exitCodes } from './exit-codes.ts';
+
 /** What a command may touch of the outside world: replaced as a whole in tests. */
 export interface Terminal {
   /** Data. Resolves when the text has been taken, so that a slow reader holds the writer back. */
@@ -29,10 +31,15 @@ export function processTerminal(): Terminal {
     if (interrupt.signal.aborted) process.exit(130);
     interrupt.abort();
   });
-  let gone = false;
+  let broken: Error | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') gone = true;
-    else throw error;
+    broken ??=
+      error.code === 'EPIPE'
+        ? new ReaderGoneError('the reader of the output has gone')
+        : new CommandError(`the output cannot be written: ${error.message}`, {
+            code: exitCodes.outputFailed,
+            cause: error,
+          });
   });
   stderr.on('error', () => undefined);
   const plain = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '';
@@ -41,7 +48,7 @@ export function processTerminal(): Terminal {
     !plain && (forced || (stream.isTTY && env['TERM'] !== 'dumb'));
   return {
     out: async (text) => {
-      if (gone) throw new ReaderGoneError('the reader of the output has gone');
+      if (broken) throw broken;
       if (stdout.write(text)) return;
       await new Promise<void>((resolve) => {
         const done = (): void => {
@@ -50,6 +57,7 @@ export function processTerminal(): Terminal {
         };
         stdout.on('drain', done).on('error', done).on('close', done);
       });
+      if (broken) throw broken;
     },
     err: (text) => void stderr.write(text),
     outIsTerminal: stdout.isTTY === true,

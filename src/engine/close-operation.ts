@@ -1,5 +1,6 @@
 import type { FoldGroup } from '../clouds/fold-table.ts';
 import { earliest, UNDATED } from '../clouds/time.ts';
+import type { Limits } from '../decode/index.ts';
 import type { FoldedActivity } from './batch.ts';
 import type { EvaluationOptions, Evaluator } from './evaluate.ts';
 
@@ -7,6 +8,8 @@ export interface PipelineOptions extends EvaluationOptions {
   /** Epoch milliseconds; Activities outside [from, to) are counted as skipped. */
   readonly from: number;
   readonly to: number;
+  /** What one input may cost; `defaultLimits` when absent. */
+  readonly limits?: Limits;
 }
 
 /** A record without a time is never outside: it may have happened at any. */

@@ -138,6 +138,6 @@ async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): 
 }
 
 /** What crosses threads: functions and signals stay here. */
-function pick({ minRank, keepRecord, everyActivity, from, to }: PipelineOptions): PipelineOptions {
-  return { minRank, keepRecord, everyActivity, from, to };
+function pick({ minRank, keepRecord, everyActivity, from, to, limits }: PipelineOptions): PipelineOptions {
+  return { minRank, keepRecord, everyActivity, from, to, ...(limits && { limits }) };
 }

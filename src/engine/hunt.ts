@@ -1,6 +1,6 @@
 import { recognise } from '../clouds/index.ts';
 import { digest } from '../core/digest.ts';
-import { type JsonObject, own } from '../core/json.ts';
+import { isObject, type JsonObject, own } from '../core/json.ts';
 import { parseTime } from '../core/time.ts';
 import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
 import type { LogSource, Rule } from '../ir/rule.ts';
@@ -38,6 +38,7 @@ export interface HuntResult {
 }
 
 export interface Hunt {
+  /** @throws TypeError for what is no JSON object, Error after `finish` */
   push(record: JsonObject, options?: PushOptions): void;
   /** Ends the hunt; operations that are still incomplete are closed. */
   finish(): HuntResult;
@@ -69,6 +70,7 @@ class RecordHunt implements Hunt {
   private readonly others: Signal[] = [];
   private otherRecords = 0;
   private pushed = 0;
+  private finished = false;
 
   constructor({ rules = [], packs = ['cloud-compute'], timestampField = '@timestamp' }: HuntOptions) {
     this.ruleSet = createRuleSet([...packs.flatMap(rulesOfPack), ...rules]);
@@ -79,10 +81,13 @@ class RecordHunt implements Hunt {
   }
 
   push(record: JsonObject, { logsource, time }: PushOptions = {}): void {
+    if (this.finished) throw new Error('the hunt is finished: push before finish, or begin another hunt');
+    if (!isObject(record)) throw new TypeError(`expected a record (a JSON object), found ${found(record)}`);
     const index = this.pushed;
     this.pushed += 1;
     const known = recognise(record, { container: 'pushed', index });
-    if (known === undefined || 'outcome' in known) this.pushOther(record, logsource, time);
+    if (known === undefined) this.pushOther(record, logsource, time);
+    else if ('outcome' in known) this.pipeline.pushUnusable(known, index);
     else {
       const own = known.logsource;
       this.pipeline.push({
@@ -96,6 +101,7 @@ class RecordHunt implements Hunt {
   }
 
   finish(): HuntResult {
+    this.finished = true;
     this.merger.accept(this.pipeline.take());
     for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
     const stats = this.merger.finish([]);
@@ -128,4 +134,9 @@ function rulesOfPack(pack: string | Pack): readonly Rule[] {
 function readTime(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' ? parseTime(value) : undefined;
+}
+
+function found(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : typeof value;
 }

@@ -57,7 +57,7 @@ export class RecordPipeline implements RecordSink {
   /** Reads one input to its end; what goes wrong becomes its result. */
   async read(path: string, source: ByteSource): Promise<void> {
     this.path = path;
-    const result = await decode(source, this);
+    const result = await decode(source, this, this.options.limits);
     // Only now: a batch that was handed over while reading has taken the list of before along.
     this.inputs.push({ path, ...result });
   }

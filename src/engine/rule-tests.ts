@@ -116,6 +116,28 @@ export function shownTo(rule: Rule, events: readonly JsonObject[]): readonly Jso
   return heads.length > 0 ? heads.map(({ record }) => record) : events;
 }
 
+/**
+ * What a rule is to be shown of records, and which of them each is: a rule on Activities sees one Activity for the
+ * records of one operation, a rule on records sees each by itself.
+ */
+export function operationsOf(
+  rule: Rule,
+  records: readonly JsonObject[],
+): { readonly events: readonly JsonObject[]; readonly places: readonly number[] }[] {
+  const operations = new Map<string, { events: JsonObject[]; places: number[] }>();
+  for (const [index, record] of records.entries()) {
+    const known = recognise(record, { container: 'test', index });
+    const fold = known !== undefined && !('outcome' in known) ? known.fold?.key : undefined;
+    const key =
+      rule.logsource.category === ACTIVITY_CATEGORY && fold !== undefined ? fold : `record ${index}`;
+    const operation = operations.get(key) ?? { events: [], places: [] };
+    operation.events.push(record);
+    operation.places.push(index);
+    operations.set(key, operation);
+  }
+  return [...operations.values()];
+}
+
 /** An Activity as rules see it: plain JSON. */
 export function activityFacts(activity: Activity): JsonObject {
   return activity as unknown as JsonObject;

@@ -1,6 +1,7 @@
 import type { Activity } from '../activity/activity.ts';
 import { formatTime } from '../core/time.ts';
 import type { Signal } from '../detect/signal.ts';
+import { redact } from './redact.ts';
 
 /**
  * A signal as one JSON object: times as text, the rule with its author and references (the licence of public rules,
@@ -25,7 +26,7 @@ export function signalJson({ id, rule, time, activity, record }: Signal): Record
       path: rule.source.path,
     },
     ...(activity === undefined ? {} : { activity: activityJson(activity) }),
-    ...(record === undefined ? {} : { record }),
+    ...(record === undefined ? {} : { record: redact(record) }),
   };
 }
 
@@ -38,7 +39,7 @@ function activityJson({
 }: Activity): Record<string, unknown> {
   return {
     ...rest,
-    time: formatTime(time),
+    ...(time === 0 ? {} : { time: formatTime(time) }),
     ...(endTime === undefined ? {} : { endTime: formatTime(endTime) }),
     ...(ingestedTime === undefined ? {} : { ingestedTime: formatTime(ingestedTime) }),
   };

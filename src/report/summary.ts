@@ -2,6 +2,7 @@ import { type Level, levels, rank } from '../core/levels.ts';
 import { formatTime } from '../core/time.ts';
 import type { Signal } from '../detect/signal.ts';
 import { paintLevel } from './colour.ts';
+import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
 import { principalName } from './row.ts';
 import type { RunStats } from './run-stats.ts';
@@ -54,7 +55,7 @@ export function summaryText(summary: Summary, colour: boolean): string {
   const lines: [label: string, value: string][] = [
     [
       'Read',
-      `${count(stats.inputs.read, 'input')}, ${megabytes(bytes.compressed)} (${megabytes(bytes.text)} of text) in ${seconds.toFixed(1)} s: ` +
+      `${counted(stats.inputs.read, 'input')}, ${megabytes(bytes.compressed)} (${megabytes(bytes.text)} of text) in ${seconds.toFixed(1)} s: ` +
         `${number(seconds > 0 ? records.read / seconds : records.read)} events/s, peak memory ${megabytes(summary.peakMemoryBytes)}`,
     ],
     ['Records', reconciliation(stats)],
@@ -130,10 +131,6 @@ function listed(title: string, items: readonly string[]): string[] {
       ? [`  … and ${number(items.length - MOST_PROBLEMS)} more (--summary FILE has all that are kept)`]
       : [];
   return [`${title}:`, ...items.slice(0, MOST_PROBLEMS).map((item) => `  ${terminalSafe(item)}`), ...more];
-}
-
-function count(value: number, noun: string): string {
-  return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function number(value: number): string {

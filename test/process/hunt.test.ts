@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { nephoscope, start, temporaryFolder } from '../support/cli.ts';
+import { nephoscope, program, start, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 const record = (name: string, more: object = {}): object => ({
@@ -231,6 +232,70 @@ describe('exit codes', () => {
     const empty = join(folder, 'empty');
     mkdirSync(empty);
     expect(nephoscope(['hunt', empty]).code).toBe(4);
+  });
+
+  it.each([
+    ['hunt', shared],
+    ['normalize', shared],
+  ])('%s: an output that cannot be written has a code of its own', (command, path) => {
+    const run = spawnSync(
+      'sh',
+      ['-c', `exec "${process.execPath}" "${program}" ${command} "${path}" > /dev/full`],
+      { encoding: 'utf8' },
+    );
+    expect(run.stderr).toContain('cannot be written');
+    expect(run.stderr).not.toContain('    at ');
+    expect(run.status).toBe(5);
+  });
+
+  it('never writes over an input', () => {
+    const logs = join(folder, 'evidence');
+    mkdirSync(logs);
+    const path = join(logs, 'a.json');
+    writeFileSync(path, readFileSync(shared));
+    for (const args of [
+      [path, '-o', path],
+      [logs, '-o', path],
+      [logs, '--summary', path],
+    ]) {
+      const run = nephoscope(['hunt', ...args, '--force']);
+      expect(run.err).toContain('is one of the inputs');
+      expect(run.code).toBe(3);
+    }
+    expect(readFileSync(path)).toEqual(readFileSync(shared));
+    // A new output inside the folder is not read as an input.
+    const run = nephoscope(['hunt', logs, '-o', join(logs, 'timeline.csv'), '--strict']);
+    expect(run.code).toBe(0);
+  });
+
+  it('normalize ends quietly when its reader goes away', () => {
+    const many = file(
+      'many-reads.ndjson',
+      Array.from({ length: 50_000 }, (_, at) =>
+        JSON.stringify(record('DescribeInstances', { eventID: `e${at}` })),
+      ).join('\n'),
+    );
+    const run = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${program}" normalize "${many}" -q | head -n 1`],
+      { encoding: 'utf8' },
+    );
+    expect(run.stderr).toBe('');
+    expect(run.stdout.split('\n')).toHaveLength(2);
+  });
+
+  it('keeps secrets out of records that are printed', () => {
+    const path = file(
+      'secret.json',
+      JSON.stringify(
+        record('RunInstances', {
+          requestParameters: { userData: 'IyEvYmluL3No', instanceType: 'p4d.24xlarge' },
+        }),
+      ),
+    );
+    const { out } = nephoscope(['hunt', path, '--include-record', '-q']);
+    expect(out).toContain('<redacted>');
+    expect(out).not.toContain('IyEvYmluL3No');
   });
 
   it('a reader that goes away ends it quietly', async () => {

@@ -46,7 +46,7 @@ write(
 describe('rules test', () => {
   it('runs what stands beside a rule', () => {
     const { code, err } = nephoscope(['rules', 'test', join(folder, 'rules')]);
-    expect(err).toContain('1 rule files (0 without tests): 2 passed, 0 failed');
+    expect(err).toContain('1 rule file (0 without tests): 2 passed, 0 failed');
     expect(code).toBe(0);
   });
 

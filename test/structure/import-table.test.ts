@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sources: ['core'],
   report: ['core', 'activity', 'detect', 'ir'],
   engine: ['core', 'activity', 'decode', 'clouds', 'ir', 'lang', 'emit', 'detect', 'sources', 'report'],
-  cli: ['core', 'activity', 'clouds', 'ir', 'lang', 'emit', 'detect', 'report', 'engine'],
+  cli: ['core', 'activity', 'clouds', 'ir', 'lang', 'emit', 'detect', 'sources', 'report', 'engine'],
 };
 /** Imports of types only, beyond the table: `report` and `ir` name the shapes that they print and describe. */
 const typesOnly: Readonly<Record<string, readonly string[]>> = {

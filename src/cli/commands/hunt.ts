@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { isLevel, type Level, levels, rank } from '../../core/levels.ts';
 import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
+import { terminalSafe } from '../../report/escape.ts';
 import { profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
+import { type Listing, listInputs } from '../../sources/index.ts';
 import { type DetectionContent, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output-file.ts';
@@ -37,7 +40,7 @@ Examples:
   zcat activity.json.gz | nephoscope hunt - --fail-on high
 
 Exit codes: 0 done · 1 signals at or above --fail-on · 2 rules were refused · 3 wrong usage ·
-            4 input could not be read · 130 interrupted`;
+            4 input could not be read · 5 output could not be written · 130 interrupted`;
 
 export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('hunt')
@@ -67,7 +70,7 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 when a signal reaches this level').argParser(levelValue),
     )
-    .option('--include-record', 'keep the native record with each signal (ndjson, json)')
+    .option('--include-record', 'keep the native record with each signal, without secrets (ndjson, json)')
     .addOption(
       new Option('--threads <n>', 'worker threads')
         .argParser(threadsValue)
@@ -88,6 +91,9 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
 async function hunt(paths: readonly string[], options: HuntOptions, terminal: Terminal): Promise<ExitCode> {
   const report = chooseReport(options, terminal);
   const range = timeRange(options, terminal.now());
+  if (options.includeRecord && !['ndjson', 'json'].includes(report.name)) {
+    terminal.err(`warning: --include-record has no effect on ${report.name}; use -f ndjson or -f json.\n`);
+  }
   const content = loadContent(options);
   if (!options.quiet) printDiagnostics(content, ['error'], terminal);
   if (content.rules.length === 0) {
@@ -95,6 +101,8 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
       code: exitCodes.rulesRefused,
     });
   }
+  const listing = await listInputs(paths);
+  refuseInputsAsOutputs(listing, [options.output, options.summary]);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const summaryFile =
     typeof options.summary === 'string'
@@ -103,7 +111,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
 
   const started = terminal.now();
   const progress = new ProgressLine(terminal);
-  const result = await huntFiles(paths, content.rules, {
+  const result = await huntFiles(listing, content.rules, {
     ...range,
     minRank: rank(options.minLevel),
     keepRecord: options.includeRecord === true || options.profile !== undefined,
@@ -115,11 +123,10 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     },
   }).finally(() => progress.clear());
 
-  for (const text of report.render(result.signals, {
-    width: terminal.width,
-    colour: terminal.outColour && options.output === undefined,
-  })) {
-    await output.write(text);
+  const onTerminal = terminal.outIsTerminal && (options.output === undefined || options.output === '-');
+  const context = { width: terminal.width, colour: terminal.outColour && onTerminal };
+  for (const text of report.render(result.signals, context)) {
+    await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
   }
   await output.close();
   const summary = summarise(result.signals, {
@@ -140,6 +147,27 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
   }
   if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
   return exitCode(result, content, options);
+}
+
+/** Texts of other formats hold names from logs as they are: a terminal must not act on them. */
+function safeLines(text: string): string {
+  return text.split('\n').map(terminalSafe).join('\n');
+}
+
+/** @throws CommandError when an output is one of the inputs: evidence is never written over */
+function refuseInputsAsOutputs(
+  { inputs }: Listing,
+  outputs: readonly (string | boolean | undefined)[],
+): void {
+  for (const output of outputs) {
+    if (typeof output !== 'string' || output === '-') continue;
+    const place = resolve(output);
+    if (inputs.some(({ path, source }) => source === 'file' && resolve(path) === place)) {
+      throw new CommandError(
+        `${output} is one of the inputs: it would be written over. Choose another name.`,
+      );
+    }
+  }
 }
 
 function chooseReport({ format, profile, output }: HuntOptions, terminal: Terminal): ReportDefinition {

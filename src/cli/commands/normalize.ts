@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Activity } from '../../activity/activity.ts';
+import type { Json } from '../../core/json.ts';
 import { huntFiles } from '../../engine/hunt-files.ts';
+import { redact } from '../../report/redact.ts';
 import { reconciliation } from '../../report/summary.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { LineWriter } from '../line-writer.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
@@ -49,29 +52,34 @@ async function normalize(
   const range = timeRange(options, terminal.now());
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const progress = new ProgressLine(terminal);
-  let writing = Promise.resolve();
-  const { stats, interrupted } = await huntFiles(paths, [], {
+  const lines = new LineWriter((text) => output.write(text));
+  const stop = AbortSignal.any([terminal.interrupt, lines.failed]);
+  const { stats } = await huntFiles(paths, [], {
     ...range,
     minRank: 0,
     keepRecord: options.includeRecord ?? false,
     everyActivity: true,
     threads: options.threads,
-    signal: terminal.interrupt,
-    onActivity: (activity: Activity) => {
-      writing = writing.then(() => output.write(`${JSON.stringify(activity)}\n`));
-    },
+    signal: stop,
+    ready: () => lines.ready(),
+    onActivity: (activity: Activity) => lines.add(`${JSON.stringify(withoutSecrets(activity))}\n`),
     onProgress: (now) => {
       if (!options.quiet) progress.update(now);
     },
   }).finally(() => progress.clear());
-  await writing;
+  await lines.end();
   await output.close();
   if (!options.quiet) {
     terminal.err(`${reconciliation(stats)}\n`);
     for (const { path, kind, detail } of stats.problems) terminal.err(`${path}: ${kind}: ${detail}\n`);
   }
-  if (interrupted) return exitCodes.interrupted;
+  if (terminal.interrupt.aborted) return exitCodes.interrupted;
   const failed =
     stats.inputs.read === stats.inputs.withProblems || (options.strict && stats.problems.length > 0);
   return failed ? exitCodes.inputUnreadable : exitCodes.done;
+}
+
+/** Only the native records may hold secrets. */
+function withoutSecrets(activity: Activity): Activity {
+  return activity.raw === undefined ? activity : { ...activity, raw: redact(activity.raw as Json) };
 }

@@ -3,9 +3,10 @@ import { Command } from 'commander';
 import type { JsonObject } from '../../core/json.ts';
 import { type Explanation, explain } from '../../emit/reference/index.ts';
 import { decodeRecords } from '../../engine/decode-records.ts';
-import { shownTo } from '../../engine/rule-tests.ts';
+import { operationsOf, shownTo } from '../../engine/rule-tests.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { paint } from '../../report/colour.ts';
+import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -46,13 +47,14 @@ async function run(
     throw new CommandError(`${events}: no record was found.`, { code: exitCodes.inputUnreadable });
   let matched = 0;
   for (const rule of rules) {
-    for (const [index, record] of records.entries()) {
-      const shown = shownTo(rule, [record]);
-      if (typeof shown === 'string') await terminal.out(`record ${index}: ${terminalSafe(shown)}\n`);
-      else for (const one of shown) matched += await print(rule, one, index, options.json ?? false, terminal);
+    for (const { events, places } of operationsOf(rule, records)) {
+      const shown = shownTo(rule, events);
+      const name = `${places.length === 1 ? 'record' : 'records'} ${places.join(', ')}`;
+      if (typeof shown === 'string') await terminal.out(`${name}: ${terminalSafe(shown)}\n`);
+      else for (const one of shown) matched += await print(rule, one, name, options.json ?? false, terminal);
     }
   }
-  terminal.err(`${records.length} records, ${matched} matched\n`);
+  terminal.err(`${counted(records.length, 'record')}, ${matched} matched\n`);
   return exitCodes.done;
 }
 
@@ -91,19 +93,19 @@ function parametersOf({ parameters, pack }: ExplainOptions): {
 async function print(
   rule: Rule,
   record: JsonObject,
-  index: number,
+  name: string,
   json: boolean,
   terminal: Terminal,
 ): Promise<number> {
   const explanation = explain(rule, record);
   if (json) {
-    await terminal.out(`${JSON.stringify({ rule: rule.id, record: index, ...explanation })}\n`);
+    await terminal.out(`${JSON.stringify({ rule: rule.id, records: name, ...explanation })}\n`);
     return explanation.matched ? 1 : 0;
   }
   const verdict = explanation.matched
     ? paint('green', 'matches', terminal.outColour)
     : paint('red', 'does not match', terminal.outColour);
-  await terminal.out(`${terminalSafe(rule.title)}: record ${index} ${verdict}\n`);
+  await terminal.out(`${terminalSafe(rule.title)}: ${name} ${verdict}\n`);
   await terminal.out(lines(explanation, 1, terminal.outColour).join(''));
   return explanation.matched ? 1 : 0;
 }

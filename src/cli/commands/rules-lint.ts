@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { operationTechniques } from '../../clouds/operation-techniques.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { lintRules } from '../../lang/sigma/index.ts';
+import { counted } from '../../report/counted.ts';
 import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
@@ -61,7 +62,7 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
       err: (text) => void terminal.out(text),
     });
   terminal.err(
-    `${files.length} files: ${counts.error} errors, ${counts.warning} warnings, ${counts.info} notes\n`,
+    `${counted(files.length, 'file')}: ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.info, 'note')}\n`,
   );
   return counts.error > 0 || (options.strict === true && counts.warning > 0)
     ? exitCodes.rulesRefused

@@ -5,6 +5,7 @@ import type { RuleFile } from '../../engine/load-content.ts';
 import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from '../../engine/rule-tests.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { loadRules } from '../../lang/sigma/index.ts';
+import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { type JunitCase, junit } from '../../report/junit.ts';
 import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
@@ -115,6 +116,6 @@ async function print(files: readonly FileResults[], options: TestOptions, termin
   const failed =
     all.filter(({ passed }) => !passed).length + files.filter(({ problem }) => problem !== undefined).length;
   terminal.err(
-    `${files.length} rule files (${untested.length} without tests): ${all.length - all.filter(({ passed }) => !passed).length} passed, ${failed} failed\n`,
+    `${counted(files.length, 'rule file')} (${untested.length} without tests): ${all.length - all.filter(({ passed }) => !passed).length} passed, ${failed} failed\n`,
   );
 }

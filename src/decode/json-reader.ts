@@ -74,8 +74,8 @@ export class JsonReader {
 
   /** The text ends here. */
   end(): void {
-    if (this.mode === 'lines') this.feedLines(true);
-    else if (this.mode === 'list') this.handOver();
+    if (!this.splitter && this.mode === 'lines') this.feedLines(true);
+    else if (!this.splitter && this.mode === 'list') this.handOver();
     this.splitter?.end();
   }
 
@@ -114,7 +114,8 @@ export class JsonReader {
       this.list = sniffList(this.pending, listKeys);
       if (!this.list) return;
       this.mode = 'list';
-      this.pass(this.list.at, 1);
+      // The byte before the next element stays: `readPieces` needs its place.
+      this.pass(this.list.at - 1, 1);
     }
   }
 
@@ -134,14 +135,14 @@ export class JsonReader {
     if (!list) return;
     const { at, failed } = readPieces(
       this.pending,
-      0,
+      1,
       undefined,
       { seam: list.seam, maxBytes: this.longest },
       (value) => {
         this.unwrapper.open(value, list.list ?? 'lines', this.place);
       },
     );
-    this.pass(at, this.place.line);
+    this.pass(at - 1, this.place.line);
     if (failed) this.handOver();
   }
 
@@ -156,6 +157,7 @@ export class JsonReader {
 
   /** What is pending and all that follows goes to the splitter. */
   private handOver(): void {
+    if (this.list) this.pass(1, this.place.line);
     this.split(this.place, this.list);
     this.splitter?.feed(this.pending);
     this.pending = Buffer.alloc(0);

@@ -1,9 +1,7 @@
-import { createGunzip, gunzipSync } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { Decompress, decompress } from 'fzstd';
+import { CorruptError, gunzip, INFLATE_CHUNK } from './gunzip.ts';
 import type { Limits } from './limits.ts';
-
-/** Output is made in pieces of this size: zlib's own 16 KiB cost a fifth of the time of inflating. */
-const INFLATE_CHUNK = 256 * 1024;
 
 /** DEFLATE can make no more of a byte. */
 const MOST_INFLATED = 1032;
@@ -25,11 +23,6 @@ export function sniffCompression(head: Uint8Array): Compression {
 /** The input goes over `limits.inflationRatio`. */
 export class InflationError extends Error {
   override readonly name = 'InflationError';
-}
-
-/** The compressed data end early or are damaged. */
-export class CorruptError extends Error {
-  override readonly name = 'CorruptError';
 }
 
 /**
@@ -78,7 +71,7 @@ export async function* inflateStream(
       yield chunk;
     }
   };
-  const chunks = compression === 'gzip' ? gunzipChunks(counted()) : zstdChunks(counted());
+  const chunks = compression === 'gzip' ? gunzip(counted()) : zstdChunks(counted());
   for await (const chunk of chunks) {
     inflated += chunk.length;
     if (inflated > limits.wholeBytes && inflated > compressed * limits.inflationRatio) {
@@ -88,43 +81,6 @@ export async function* inflateStream(
     }
     yield chunk;
   }
-}
-
-async function* gunzipChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: INFLATE_CHUNK });
-  let sourceError: Error | undefined;
-  const feeding = feed(source, gunzip).catch((error: unknown) => {
-    sourceError = error instanceof Error ? error : new Error(String(error));
-    gunzip.destroy(sourceError);
-  });
-  try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
-  } catch (error) {
-    if (sourceError) throw sourceError;
-    throw new CorruptError(`gzip: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  } finally {
-    gunzip.destroy();
-    await feeding;
-  }
-}
-
-async function feed(source: AsyncIterable<Buffer>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of source) {
-    if (gunzip.destroyed) return;
-    if (!gunzip.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        const done = (): void => {
-          gunzip.off('drain', done).off('close', done);
-          resolve();
-        };
-        gunzip.on('drain', done).on('close', done);
-        if (gunzip.destroyed || !gunzip.writableNeedDrain) done();
-      });
-    }
-  }
-  if (!gunzip.destroyed) gunzip.end();
 }
 
 async function* zstdChunks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

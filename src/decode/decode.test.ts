@@ -300,6 +300,59 @@ describe('damage', () => {
     expect(records.length).toBeGreaterThan(100);
   });
 
+  describe('of a small gzip file', () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => record(`E${index}`));
+    const bytes = gzipSync(`{"Records":[${twenty.join(',')}]}`);
+    const inMiddle = (position: number): Buffer => {
+      const copy = Buffer.from(bytes);
+      copy[position] = (copy[position] ?? 0) ^ 0xff;
+      return copy;
+    };
+    const junk = Buffer.from('8 bytes.');
+
+    it.each([
+      ['the trailer is cut', bytes.subarray(0, -4), 20, 'corrupt'],
+      ['the checksum is wrong', inMiddle(bytes.length - 5), 20, 'corrupt'],
+      ['the size is wrong', inMiddle(bytes.length - 1), 20, 'corrupt'],
+      ['junk follows', Buffer.concat([bytes, junk]), 20, 'corrupt'],
+      ['zeros follow', Buffer.concat([bytes, Buffer.alloc(600)]), 20, undefined],
+      ['a cut member follows', Buffer.concat([bytes, bytes.subarray(0, 20)]), 20, 'corrupt'],
+      ['a wrong member is followed', Buffer.concat([inMiddle(bytes.length - 5), bytes]), 40, 'corrupt'],
+      ['nothing but the header is there', bytes.subarray(0, 10), 0, 'corrupt'],
+      ['the header is cut', bytes.subarray(0, 4), 0, 'corrupt'],
+    ])('%s', async (_name, damaged, expected, problem) => {
+      for (const options of [{}, { streamed: 7 }, { streamed: 1000 }]) {
+        const { records, result } = await decodeBytes(damaged, options);
+        expect(records).toHaveLength(expected);
+        expect(result.problem?.kind).toBe(problem);
+      }
+    });
+
+    it('the data are cut or damaged', async () => {
+      const lines = gzipSync(
+        Array.from({ length: 200 }, (_, index) => record(`${Math.sin(index)}`)).join('\n'),
+      );
+      for (const damaged of [lines.subarray(0, lines.length / 2), Buffer.from(lines).fill(0xff, 1000)]) {
+        const { records, result } = await decodeBytes(damaged);
+        expect(result.problem?.kind).toBe('corrupt');
+        expect(records.length).toBeGreaterThan(20);
+      }
+    });
+
+    it('reads the optional parts of the header', async () => {
+      const header = Buffer.from([0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3, 2, 0, 9, 9]);
+      const named = Buffer.concat([
+        header,
+        Buffer.from('name\0comment\0'),
+        Buffer.alloc(2),
+        bytes.subarray(10),
+      ]);
+      const { records, result } = await decodeBytes(named, { streamed: 3 });
+      expect(records).toHaveLength(20);
+      expect(result.problem).toBeUndefined();
+    });
+  });
+
   it.each([
     ['nothing', Buffer.alloc(0), 'empty'],
     ['white space', Buffer.from(' \n\n'), 'empty'],

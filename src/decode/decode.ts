@@ -1,14 +1,9 @@
 import type { AsyncBuffer } from 'hyparquet';
 import { type ByteSource, chain, takeHead } from '../core/byte-source.ts';
-import {
-  CorruptError,
-  InflationError,
-  inflateStream,
-  inflateWhole,
-  sniffCompression,
-} from './compression.ts';
+import { InflationError, inflateStream, inflateWhole, sniffCompression } from './compression.ts';
 import { csvRows, sniffCsv } from './csv.ts';
 import { toUtf8, utf8Chunks } from './encoding.ts';
+import { CorruptError } from './gunzip.ts';
 import { JsonReader } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { isBlank } from './line-reader.ts';
@@ -79,7 +74,7 @@ class Decoder {
     const inflated = rest ? undefined : inflateWhole(head, compression, this.limits);
     if (inflated) return this.whole(toUtf8(inflated));
     const bytes = chain(head, rest);
-    await this.stream(utf8Chunks(inflateStream(bytes, compression, this.limits)));
+    await this.stream(utf8Chunks(this.untilDamage(inflateStream(bytes, compression, this.limits))));
   }
 
   private async open(source: ByteSource): ReturnType<typeof takeHead> {
@@ -99,7 +94,19 @@ class Decoder {
   }
 
   private fail(kind: InputProblem['kind'], detail: string): void {
-    this.problem = { kind, detail };
+    // The first says why the others followed.
+    this.problem ??= { kind, detail };
+  }
+
+  /** What can be inflated: for what reads it, the text ends where the damage begins. */
+  private async *untilDamage(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    try {
+      yield* chunks;
+    } catch (error) {
+      if (error instanceof InflationError) this.fail('inflation-limit', error.message);
+      else if (error instanceof CorruptError) this.fail('corrupt', error.message);
+      else throw error;
+    }
   }
 
   private async whole(text: Buffer): Promise<void> {
@@ -113,16 +120,10 @@ class Decoder {
   }
 
   private async stream(chunks: AsyncIterable<Buffer>): Promise<void> {
-    try {
-      const { head, rest } = await takeHead(this.countedText(chunks), 64 * 1024);
-      if (head.length === 0) return this.fail('empty', 'the input is empty once inflated');
-      const all = chain(head, rest);
-      await (isJsonStart(head) ? this.streamJson(all) : this.notJson(all));
-    } catch (error) {
-      if (error instanceof InflationError) this.fail('inflation-limit', error.message);
-      else if (error instanceof CorruptError) this.fail('corrupt', error.message);
-      else throw error;
-    }
+    const { head, rest } = await takeHead(this.countedText(chunks), 64 * 1024);
+    if (head.length === 0) return this.fail('empty', 'the input is empty once inflated');
+    const all = chain(head, rest);
+    await (isJsonStart(head) ? this.streamJson(all) : this.notJson(all));
   }
 
   private async *countedText(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -134,13 +135,8 @@ class Decoder {
 
   private async streamJson(chunks: AsyncIterable<Buffer>): Promise<void> {
     const reader = this.json();
-    try {
-      for await (const chunk of chunks) reader.feed(chunk);
-    } catch (error) {
-      // Damaged data end here; a source that fails or is stopped does not make its last record a truncated one.
-      if (error instanceof CorruptError || error instanceof InflationError) reader.end();
-      throw error;
-    }
+    // A source that fails or is stopped does not make its last record a truncated one.
+    for await (const chunk of chunks) reader.feed(chunk);
     reader.end();
   }
 

@@ -23,7 +23,20 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 /** RFC 7464: JSON text sequences put this before each value. */
 const RECORD_SEPARATOR = 0x1e;
-const LONGEST_KEY = 24;
+/** In place of a key that no list has. */
+const OTHER_KEY = '\u0000';
+
+/** 1 for every byte but these. */
+function allBut(...bytes: readonly number[]): Uint8Array {
+  const table = new Uint8Array(256).fill(1);
+  for (const byte of bytes) table[byte] = 0;
+  return table;
+}
+
+const plainInString = allBut(QUOTE, BACKSLASH, NEWLINE);
+const plainInValue = allBut(QUOTE, NEWLINE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT);
+const plainAtTop = allBut(QUOTE, NEWLINE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, COLON, COMMA);
+const noPlainBytes = new Uint8Array(256);
 
 /**
  * Cuts a stream of bytes into JSON values without parsing them: values one after the other with or without white
@@ -36,6 +49,8 @@ const LONGEST_KEY = 24;
  */
 export class ValueSplitter {
   private readonly listKeys: ReadonlySet<string>;
+  /** What a list's key may begin with. */
+  private readonly keyStarts: ReadonlySet<string>;
   private readonly maxBytes: number;
   private readonly out: SplitterOutput;
 
@@ -67,6 +82,7 @@ export class ValueSplitter {
   constructor(listKeys: ReadonlySet<string>, maxBytes: number, out: SplitterOutput, linewise = false) {
     this.linewise = linewise;
     this.listKeys = listKeys;
+    this.keyStarts = new Set([...listKeys].flatMap((key) => [...key].map((_, end) => key.slice(0, end + 1))));
     this.maxBytes = maxBytes;
     this.out = out;
   }
@@ -81,6 +97,10 @@ export class ValueSplitter {
     const base = this.offset;
     let from = 0;
     for (let at = 0; at < chunk.length; at += 1) {
+      if (!this.atLineStart) {
+        at = this.skip(chunk, at);
+        if (at === chunk.length) break;
+      }
       const byte = chunk[at] as number;
       this.offset = base + at;
       if (byte === OPEN_OBJECT && this.atLineStart) this.giveUpUnfinishedLine();
@@ -94,6 +114,22 @@ export class ValueSplitter {
     }
     this.offset = base + chunk.length;
     if (!this.between) this.keep(chunk.subarray(from));
+  }
+
+  /** Passes over the bytes that change nothing: most of those in a string, and between the brackets of a value. */
+  private skip(chunk: Buffer, from: number): number {
+    if (this.between || this.escaped) return from;
+    const plain = this.plainBytes();
+    let at = from;
+    while (at < chunk.length && plain[chunk[at] as number] === 1) at += 1;
+    return at;
+  }
+
+  private plainBytes(): Uint8Array {
+    if (!this.outermost) return this.inString ? plainInString : plainInValue;
+    // Keys are read here, and what stands behind them.
+    if (!this.inString) return plainAtTop;
+    return this.key === OTHER_KEY ? plainInString : noPlainBytes;
   }
 
   end(): void {
@@ -122,7 +158,10 @@ export class ValueSplitter {
       this.giveUp('not-json', 'the line ends inside a string');
       return false;
     }
-    if (this.outermost && this.key.length < LONGEST_KEY) this.key += String.fromCharCode(byte);
+    if (this.outermost && this.key !== OTHER_KEY) {
+      const key = this.key + String.fromCharCode(byte);
+      this.key = this.keyStarts.has(key) ? key : OTHER_KEY;
+    }
     return false;
   }
 

@@ -53,9 +53,9 @@ function stacked(signals: readonly Signal[], { width, colour }: ReportContext): 
   const lines = signals.flatMap((signal) => {
     const [time = '', level = '', cloud = '', rule = '', ...facts] = cells(signal, colour);
     const pad = ' '.repeat(LEVEL - shortLevel(signal.rule.level).length);
-    const detail = [cloud, ...facts].filter((fact) => fact !== '').join(' · ');
+    const detail = facts.filter((fact) => fact !== '').join(' · ');
     return [
-      `${time}  ${level}${pad}  ${cut(rule, width - indent.length)}`,
+      `${time}  ${level}${pad}  ${cloud.padEnd(CLOUD)}  ${cut(rule, width - indent.length - CLOUD - 2)}`,
       `${indent}${paint('dim', cut(detail, width - indent.length), colour)}`,
     ];
   });

@@ -1,3 +1,18 @@
+import {
+  BACKSLASH,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  NEWLINE,
+  noPlainBytes,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  plainAtTop,
+  plainInString,
+  plainInValue,
+  QUOTE,
+} from './json-bytes.ts';
 import type { Rejection } from './record-sink.ts';
 
 /** Where a piece of the text stands: byte offset from 0, line from 1. */
@@ -12,31 +27,10 @@ export interface SplitterOutput {
   broken(reason: Rejection, place: TextPlace, detail: string): void;
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const NEWLINE = 0x0a;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_ARRAY = 0x5b;
-const CLOSE_ARRAY = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
 /** RFC 7464: JSON text sequences put this before each value. */
 const RECORD_SEPARATOR = 0x1e;
 /** In place of a key that no list has. */
 const OTHER_KEY = '\u0000';
-
-/** 1 for every byte but these. */
-function allBut(...bytes: readonly number[]): Uint8Array {
-  const table = new Uint8Array(256).fill(1);
-  for (const byte of bytes) table[byte] = 0;
-  return table;
-}
-
-const plainInString = allBut(QUOTE, BACKSLASH, NEWLINE);
-const plainInValue = allBut(QUOTE, NEWLINE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT);
-const plainAtTop = allBut(QUOTE, NEWLINE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT, COLON, COMMA);
-const noPlainBytes = new Uint8Array(256);
 
 /**
  * Cuts a stream of bytes into JSON values without parsing them: values one after the other with or without white
@@ -96,11 +90,7 @@ export class ValueSplitter {
   feed(chunk: Buffer): void {
     const base = this.offset;
     let from = 0;
-    for (let at = 0; at < chunk.length; at += 1) {
-      if (!this.atLineStart) {
-        at = this.skip(chunk, at);
-        if (at === chunk.length) break;
-      }
+    for (let at = this.skip(chunk, 0); at < chunk.length; at = this.skip(chunk, at + 1)) {
       const byte = chunk[at] as number;
       this.offset = base + at;
       if (byte === OPEN_OBJECT && this.atLineStart) this.giveUpUnfinishedLine();
@@ -118,7 +108,7 @@ export class ValueSplitter {
 
   /** Passes over the bytes that change nothing: most of those in a string, and between the brackets of a value. */
   private skip(chunk: Buffer, from: number): number {
-    if (this.between || this.escaped) return from;
+    if (this.atLineStart || this.between || this.escaped) return from;
     const plain = this.plainBytes();
     let at = from;
     while (at < chunk.length && plain[chunk[at] as number] === 1) at += 1;

@@ -1,11 +1,23 @@
-import { type Parser, parse } from 'csv-parse';
 import type { JsonObject } from '../core/json.ts';
+import { CsvRow } from './csv-row.ts';
+import type { Rejection } from './record-sink.ts';
+import type { TextPlace } from './value-splitter.ts';
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+
+const problems = Object.freeze({
+  open: 'a quotation mark is not closed',
+  broken: 'something follows a closing quotation mark',
+});
+
+export type Separator = ',' | ';' | '\t';
 
 /**
  * The separator of a table of text whose first line is a header of at least two plain names; undefined when the text
  * is no such table.
  */
-export function sniffCsv(head: Buffer): ',' | ';' | '\t' | undefined {
+export function sniffCsv(head: Buffer): Separator | undefined {
   const text = head.toString('utf8').trimStart();
   if (text.startsWith('{') || text.startsWith('[')) return undefined;
   const line = text.split(/\r?\n/, 1)[0] ?? '';
@@ -21,43 +33,140 @@ function plainName(header: string): string {
   return header.trim().replace(/^"(.*)"$/, '$1');
 }
 
+export interface CsvOutput {
+  row(row: JsonObject, place: TextPlace): void;
+  broken(reason: Rejection, place: TextPlace, detail: string): void;
+}
+
 /**
- * Rows of a table with a header, as objects of strings. Log Analytics puts the time zone behind a time column's name
- * (`TimeGenerated [UTC]`): it is taken off. Rows of another width than the header keep what they have.
+ * Rows of a table with a header (RFC 4180), as objects of strings. Log Analytics puts the time zone behind a time column's
+ * name (`TimeGenerated [UTC]`): it is taken off. Rows of another width than the header keep what they have.
  *
- * @throws csv-parse's error with the line, for a quotation mark that never closes.
+ * A quotation mark that is not closed would take the rows behind it into its cell. So a row of several lines has to have
+ * the width of the header; one that is broken costs its first line, and reading goes on with the next. There a line has to
+ * be a row of its own, of the right width, until one is: what is left of the broken row is not taken for rows.
  */
-export async function* csvRows(
-  chunks: AsyncIterable<Buffer>,
-  separator: string,
-  maxRecordBytes: number,
-): AsyncGenerator<{ row: JsonObject; line: number }> {
-  const parser: Parser = parse({
-    delimiter: separator,
-    columns: (header: string[]) => header.map((name) => plainName(name).replace(/ \[[^\]]*\]$/, '')),
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: maxRecordBytes,
-    info: true,
-  });
-  const feeding = (async () => {
-    for await (const chunk of chunks) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk))
-        await new Promise((resolve) => parser.once('drain', resolve).once('close', resolve));
+export class CsvReader {
+  private readonly separator: Separator;
+  private readonly maxBytes: number;
+  private readonly output: CsvOutput;
+  private names: readonly string[] | undefined;
+  /** What was fed and is not read yet, and where it stands. */
+  private pending: Buffer = Buffer.alloc(0);
+  private offset = 0;
+  private line = 1;
+  /** A row whose last line is not there yet: what was read of it, and of how many bytes and lines. */
+  private open: { readonly row: CsvRow; bytes: number; lines: number } | undefined;
+  private isLost = false;
+  /** The rest of a line that is too long is passed over. */
+  private isPassing = false;
+  /** Bytes of lines that were read in vain, as part of a broken row. */
+  private wasted = 0;
+
+  constructor(separator: Separator, maxBytes: number, output: CsvOutput) {
+    this.separator = separator;
+    this.maxBytes = maxBytes;
+    this.output = output;
+  }
+
+  feed(chunk: Buffer): void {
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    this.read(false);
+  }
+
+  /** @param isCut the text ends where it is damaged, so that its last line may not be whole */
+  end(isCut: boolean): void {
+    this.read(true, isCut);
+  }
+
+  private read(isLast: boolean, isCut = false): void {
+    for (;;) {
+      const from = this.open?.bytes ?? 0;
+      const newline = this.pending.indexOf(NEWLINE, from);
+      const isWhole = newline !== -1;
+      const end = isWhole ? newline : this.pending.length;
+      if (this.isPassing) {
+        this.pass(isWhole ? end + 1 : end, isWhole ? 1 : 0);
+        this.isPassing = !isWhole;
+        if (!isWhole) return;
+      } else if (end > this.maxBytes) this.tooLarge();
+      else if (!isWhole && !isLast) return;
+      else if (from >= this.pending.length) {
+        // The text ends, within a row or after one.
+        if (!this.open) return;
+        this.fail('not-json', `CSV: ${problems.open}`);
+      } else if (!isWhole && isCut) this.fail('truncated', 'CSV: the last line is cut');
+      else this.take(this.pending.subarray(from, end), isWhole ? end + 1 : end);
     }
-    parser.end();
-  })().catch((error: unknown) => {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
-  });
-  try {
-    for await (const item of parser) {
-      const { record, info } = item as { record: JsonObject; info: { lines: number } };
-      yield { row: record, line: info.lines };
+  }
+
+  /** Takes one line, which is a row or a part of one. */
+  private take(bytes: Buffer, end: number): void {
+    const row = this.open?.row ?? new CsvRow(this.separator);
+    const text = bytes.toString('utf8');
+    const state = bytes.includes(QUOTE) || this.open ? row.add(text) : row.addPlain(text);
+    const lines = (this.open?.lines ?? 0) + 1;
+    if (state === 'open' && this.mayGoOn()) this.open = { row, bytes: end, lines };
+    else if (state !== 'whole') this.fail('not-json', `CSV: ${problems[state]}`);
+    else if (this.hasWrongWidth(row, lines))
+      this.fail('not-json', 'CSV: not as many cells as the header has');
+    else {
+      this.give(row.cells);
+      this.open = undefined;
+      this.isLost = false;
+      this.pass(end, lines);
     }
-  } finally {
-    parser.destroy();
-    await feeding;
+  }
+
+  /** Rows of several lines are read again when they are broken: the work for it is bounded by what was read. */
+  private mayGoOn(): boolean {
+    return !this.isLost && this.names !== undefined && this.wasted <= 4 * this.offset + this.maxBytes;
+  }
+
+  private hasWrongWidth({ cells }: CsvRow, lines: number): boolean {
+    if (this.names === undefined || (!this.isLost && lines === 1)) return false;
+    return cells.length !== this.names.length && !(cells.length === 1 && cells[0] === '');
+  }
+
+  private give(cells: readonly string[]): void {
+    if (cells.length === 1 && cells[0] === '') return;
+    if (!this.names) {
+      this.names = cells.map((name) => plainName(name).replace(/ \[[^\]]*\]$/, ''));
+      return;
+    }
+    const row: Record<string, string> = {};
+    for (const [index, name] of this.names.entries()) {
+      const cell = cells[index];
+      if (cell === undefined) break;
+      row[name] = cell;
+    }
+    this.output.row(row, this.place());
+  }
+
+  /** The first line of what is being read is broken; reading goes on behind it. */
+  private fail(reason: Rejection, detail: string): void {
+    this.output.broken(reason, this.place(), detail);
+    this.wasted += this.open?.bytes ?? 0;
+    this.open = undefined;
+    this.isLost = true;
+    const newline = this.pending.indexOf(NEWLINE);
+    this.pass(newline === -1 ? this.pending.length : newline + 1, 1);
+  }
+
+  private tooLarge(): void {
+    const newline = this.pending.indexOf(NEWLINE);
+    this.isPassing = newline === -1;
+    this.fail('record-too-large', `CSV: the row is larger than ${this.maxBytes} bytes`);
+    if (this.isPassing) this.line -= 1;
+  }
+
+  private place(): TextPlace {
+    return { offset: this.offset, line: this.line };
+  }
+
+  private pass(bytes: number, lines: number): void {
+    this.pending = this.pending.subarray(bytes);
+    this.offset += bytes;
+    this.line += lines;
   }
 }

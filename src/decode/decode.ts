@@ -1,7 +1,7 @@
 import type { AsyncBuffer } from 'hyparquet';
 import { type ByteSource, chain, takeHead } from '../core/byte-source.ts';
 import { InflationError, inflateStream, inflateWhole, sniffCompression } from './compression.ts';
-import { csvRows, sniffCsv } from './csv.ts';
+import { CsvReader, type Separator, sniffCsv } from './csv.ts';
 import { toUtf8, utf8Chunks } from './encoding.ts';
 import { CorruptError } from './gunzip.ts';
 import { JsonReader } from './json-reader.ts';
@@ -151,15 +151,13 @@ class Decoder {
     }
   }
 
-  private async csv(chunks: AsyncIterable<Buffer>, separator: string): Promise<void> {
-    try {
-      for await (const { row, line } of csvRows(chunks, separator, this.limits.recordBytes)) {
-        this.unwrapper.open(row, 'csv', { offset: 0, line });
-      }
-    } catch (error) {
-      if (!isCsvError(error)) throw error;
-      this.sink.reject('not-json', this.unwrapper.place(undefined), `CSV: ${error.message}`);
-    }
+  private async csv(chunks: AsyncIterable<Buffer>, separator: Separator): Promise<void> {
+    const reader = new CsvReader(separator, this.limits.recordBytes, {
+      row: (row, place) => this.unwrapper.open(row, 'csv', place),
+      broken: (reason, place, detail) => this.sink.reject(reason, this.unwrapper.place(place), detail),
+    });
+    for await (const chunk of chunks) reader.feed(chunk);
+    reader.end(this.problem !== undefined);
   }
 
   private async parquet(
@@ -209,8 +207,4 @@ function isJsonStart(text: Buffer): boolean {
     if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) return false;
   }
   return false;
-}
-
-function isCsvError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
 }

@@ -7,7 +7,7 @@ export const INFLATE_CHUNK: number = 256 * 1024;
  * a fixed part of what has been read.
  */
 const SMALLEST_PIECE = 64;
-const LARGEST_PIECE = 16 * 1024;
+const LARGEST_PIECE = 32 * 1024;
 const PIECES = 256;
 
 /** The compressed data end early or are damaged. */

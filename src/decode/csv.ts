@@ -43,14 +43,17 @@ export interface CsvOutput {
  * name (`TimeGenerated [UTC]`): it is taken off. Rows of another width than the header keep what they have.
  *
  * A quotation mark that is not closed would take the rows behind it into its cell. So a row of several lines has to have
- * the width of the header; one that is broken costs its first line, and reading goes on with the next. There a line has to
- * be a row of its own, of the right width, until one is: what is left of the broken row is not taken for rows.
+ * the width of the header or of the row before; one that is broken costs its first line, and reading goes on with the
+ * next. There a line has to be a row of its own, of that width, until one is: what is left of the broken row is not taken
+ * for rows.
  */
 export class CsvReader {
   private readonly separator: Separator;
   private readonly maxBytes: number;
   private readonly output: CsvOutput;
   private names: readonly string[] | undefined;
+  /** Cells of the last row. */
+  private width = 0;
   /** What was fed and is not read yet, and where it stands. */
   private pending: Buffer = Buffer.alloc(0);
   private offset = 0;
@@ -80,24 +83,36 @@ export class CsvReader {
   }
 
   private read(isLast: boolean, isCut = false): void {
-    for (;;) {
-      const from = this.open?.bytes ?? 0;
-      const newline = this.pending.indexOf(NEWLINE, from);
-      const isWhole = newline !== -1;
-      const end = isWhole ? newline : this.pending.length;
-      if (this.isPassing) {
-        this.pass(isWhole ? end + 1 : end, isWhole ? 1 : 0);
-        this.isPassing = !isWhole;
-        if (!isWhole) return;
-      } else if (end > this.maxBytes) this.tooLarge();
-      else if (!isWhole && !isLast) return;
-      else if (from >= this.pending.length) {
-        // The text ends, within a row or after one.
-        if (!this.open) return;
-        this.fail('not-json', `CSV: ${problems.open}`);
-      } else if (!isWhole && isCut) this.fail('truncated', 'CSV: the last line is cut');
-      else this.take(this.pending.subarray(from, end), isWhole ? end + 1 : end);
+    while (this.step(isLast, isCut));
+  }
+
+  /** Reads the next line; false when it takes more text. */
+  private step(isLast: boolean, isCut: boolean): boolean {
+    const from = this.open?.bytes ?? 0;
+    const newline = this.pending.indexOf(NEWLINE, from);
+    const end = newline === -1 ? this.pending.length : newline;
+    if (this.isPassing) return this.passOver(newline);
+    if (end > this.maxBytes) this.tooLarge();
+    else if (newline !== -1) this.take(this.pending.subarray(from, end), end + 1);
+    else return isLast && this.finish(from, isCut);
+    return true;
+  }
+
+  /** The text ends: with a line that has no line feed, within a row, or behind one. */
+  private finish(from: number, isCut: boolean): boolean {
+    if (from < this.pending.length) {
+      if (isCut) this.fail('truncated', 'CSV: the last line is cut');
+      else this.take(this.pending.subarray(from), this.pending.length);
+      return true;
     }
+    if (this.open) this.fail('not-json', `CSV: ${problems.open}`);
+    return this.pending.length > 0;
+  }
+
+  private passOver(newline: number): boolean {
+    this.isPassing = newline === -1;
+    this.pass(this.isPassing ? this.pending.length : newline + 1, this.isPassing ? 0 : 1);
+    return !this.isPassing;
   }
 
   /** Takes one line, which is a row or a part of one. */
@@ -109,11 +124,11 @@ export class CsvReader {
     if (state === 'open' && this.mayGoOn()) this.open = { row, bytes: end, lines };
     else if (state !== 'whole') this.fail('not-json', `CSV: ${problems[state]}`);
     else if (this.hasWrongWidth(row, lines))
-      this.fail('not-json', 'CSV: not as many cells as the header has');
+      this.fail('not-json', 'CSV: not as many cells as the other rows have');
     else {
       this.give(row.cells);
       this.open = undefined;
-      this.isLost = false;
+      if (!isBlank(row.cells)) this.isLost = false;
       this.pass(end, lines);
     }
   }
@@ -125,11 +140,12 @@ export class CsvReader {
 
   private hasWrongWidth({ cells }: CsvRow, lines: number): boolean {
     if (this.names === undefined || (!this.isLost && lines === 1)) return false;
-    return cells.length !== this.names.length && !(cells.length === 1 && cells[0] === '');
+    return cells.length !== this.names.length && cells.length !== this.width && !isBlank(cells);
   }
 
   private give(cells: readonly string[]): void {
-    if (cells.length === 1 && cells[0] === '') return;
+    if (isBlank(cells)) return;
+    this.width = cells.length;
     if (!this.names) {
       this.names = cells.map((name) => plainName(name).replace(/ \[[^\]]*\]$/, ''));
       return;
@@ -169,4 +185,8 @@ export class CsvReader {
     this.offset += bytes;
     this.line += lines;
   }
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.length === 1 && cells[0]?.trim() === '';
 }

@@ -6,7 +6,7 @@ import { toUtf8, utf8Chunks } from './encoding.ts';
 import { CorruptError } from './gunzip.ts';
 import { JsonReader } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { isBlank } from './line-reader.ts';
+import { hasValueLine, isBlank } from './line-reader.ts';
 import { parquetRows } from './parquet.ts';
 import type { RecordSink } from './record-sink.ts';
 import { Unwrapper } from './unwrap.ts';
@@ -111,7 +111,7 @@ class Decoder {
 
   private async whole(text: Buffer): Promise<void> {
     this.textBytes += text.length;
-    if (isJsonStart(text)) this.json().whole(text);
+    if (isJson(text)) this.json().whole(text);
     else await this.notJson(chain(text, undefined));
   }
 
@@ -123,7 +123,7 @@ class Decoder {
     const { head, rest } = await takeHead(this.countedText(chunks), 64 * 1024);
     if (head.length === 0) return this.fail('empty', 'the input is empty once inflated');
     const all = chain(head, rest);
-    await (isJsonStart(head) ? this.streamJson(all) : this.notJson(all));
+    await (isJson(head) ? this.streamJson(all) : this.notJson(all));
   }
 
   private async *countedText(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -198,6 +198,11 @@ function toArrayBuffer(bytes: Buffer): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.length);
   new Uint8Array(copy).set(bytes);
   return copy;
+}
+
+/** JSON from the start, or from a line near it: a file that was cut off at its head begins in the middle of a record. */
+function isJson(text: Buffer): boolean {
+  return isJsonStart(text) || hasValueLine(text);
 }
 
 /** Begins with an object or an array, after white space or a record separator. */

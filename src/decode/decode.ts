@@ -6,7 +6,7 @@ import { toUtf8, utf8Chunks } from './encoding.ts';
 import { CorruptError } from './gunzip.ts';
 import { JsonReader } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { hasValueLine, isBlank } from './line-reader.ts';
+import { hasValueLine, isBlank, isJsonStart } from './line-reader.ts';
 import { parquetRows } from './parquet.ts';
 import type { RecordSink } from './record-sink.ts';
 import { Unwrapper } from './unwrap.ts';
@@ -203,13 +203,4 @@ function toArrayBuffer(bytes: Buffer): ArrayBuffer {
 /** JSON from the start, or from a line near it: a file that was cut off at its head begins in the middle of a record. */
 function isJson(text: Buffer): boolean {
   return isJsonStart(text) || hasValueLine(text);
-}
-
-/** Begins with an object or an array, after white space or a record separator. */
-function isJsonStart(text: Buffer): boolean {
-  for (const byte of text) {
-    if (byte === 0x7b || byte === 0x5b) return true;
-    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) return false;
-  }
-  return false;
 }

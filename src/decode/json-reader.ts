@@ -1,14 +1,14 @@
 import type { Json } from '../core/json.ts';
 import { listKeys } from './envelopes/index.ts';
+import { NEWLINE } from './json-bytes.ts';
 import type { Limits } from './limits.ts';
-import { isBlank, readLines } from './line-reader.ts';
+import { hasValueLine, isBlank, isJsonStart, readLines } from './line-reader.ts';
 import { type ListStart, listEnd, readPieces, sniffList } from './list-reader.ts';
 import { parseJson } from './payload.ts';
 import type { RecordSink } from './record-sink.ts';
 import type { Unwrapper } from './unwrap.ts';
 import { type SplitterOutput, type TextPlace, ValueSplitter } from './value-splitter.ts';
 
-const NEWLINE = 0x0a;
 /** A value that is longer is left to the splitter, which keeps what it has read without joining it anew each time. */
 const LONGEST = 2 * 1024 * 1024;
 const START: TextPlace = { offset: 0, line: 1 };
@@ -36,6 +36,10 @@ export class JsonReader {
 
   /** A text in memory: one document, or one value a line. */
   whole(text: Buffer): void {
+    if (!isJsonStart(text)) {
+      this.lines(text, this.rejectFirstLine(text));
+      return;
+    }
     const lineEnd = text.indexOf(NEWLINE);
     const oneLine = lineEnd === -1 || isBlank(text, lineEnd, text.length);
     if (oneLine && this.wholeList(text)) return;
@@ -46,17 +50,7 @@ export class JsonReader {
         return;
       }
     }
-    const { at, line, stopped } = readLines(
-      text,
-      START,
-      { last: true, maxBytes: text.length },
-      this.openLine,
-    );
-    if (stopped) {
-      this.split({ offset: at, line });
-      this.splitter?.feed(text.subarray(at));
-      this.splitter?.end();
-    }
+    this.lines(text, START);
   }
 
   /** The next bytes of a text; the first call must bring enough to tell its shape. */
@@ -77,6 +71,29 @@ export class JsonReader {
     if (!this.splitter && this.mode === 'lines') this.feedLines(true);
     else if (!this.splitter && this.mode === 'list') this.handOver();
     this.splitter?.end();
+  }
+
+  /** One value a line from here on, until one is something else. */
+  private lines(text: Buffer, from: TextPlace): void {
+    const all = { last: true, maxBytes: text.length };
+    const { at, line, stopped } = readLines(text.subarray(from.offset), from, all, this.openLine);
+    if (!stopped) return;
+    const offset = from.offset + at;
+    this.split({ offset, line }, undefined, offset > 0 || hasValueLine(text));
+    this.splitter?.feed(text.subarray(offset));
+    this.splitter?.end();
+  }
+
+  /** A text that was cut off at its head begins with the rest of a record. Gives the place behind it. */
+  private rejectFirstLine(text: Buffer): TextPlace {
+    const place = this.unwrapper.place(START);
+    this.sink.reject(
+      'not-json',
+      place,
+      'the text begins in the middle of a record, or with something else than JSON',
+    );
+    const newline = text.indexOf(NEWLINE);
+    return { offset: newline === -1 ? text.length : newline + 1, line: 2 };
   }
 
   private readonly openLine = (value: Json, place: TextPlace): void => {
@@ -106,6 +123,10 @@ export class JsonReader {
   }
 
   private choose(): void {
+    if (!isJsonStart(this.pending)) {
+      const { offset, line } = this.rejectFirstLine(this.pending);
+      this.pass(offset, line);
+    }
     const newline = this.pending.indexOf(NEWLINE);
     const first = newline > 0 ? parseJson(this.pending.subarray(0, newline)) : undefined;
     this.mode = 'split';
@@ -158,12 +179,13 @@ export class JsonReader {
   /** What is pending and all that follows goes to the splitter. */
   private handOver(): void {
     if (this.list) this.pass(1, this.place.line);
-    this.split(this.place, this.list);
+    const linewise = this.place.offset > 0 || hasValueLine(this.pending);
+    this.split(this.place, this.list, linewise);
     this.splitter?.feed(this.pending);
     this.pending = Buffer.alloc(0);
   }
 
-  private split(origin: TextPlace, within?: ListStart): void {
+  private split(origin: TextPlace, within?: ListStart, linewise = false): void {
     const place = (at: TextPlace): TextPlace => ({
       offset: at.offset + origin.offset,
       line: at.line + origin.line - 1,
@@ -176,8 +198,7 @@ export class JsonReader {
       },
       broken: (reason, at, detail) => this.sink.reject(reason, this.unwrapper.place(place(at)), detail),
     };
-    const linewise = !within && origin.offset > 0;
-    this.splitter = new ValueSplitter(listKeys, this.limits.recordBytes, output, linewise);
+    this.splitter = new ValueSplitter(listKeys, this.limits.recordBytes, output, linewise && !within);
     if (within) this.splitter.resumeWithin(within.list);
   }
 }

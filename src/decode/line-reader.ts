@@ -1,10 +1,10 @@
 import { isAscii } from 'node:buffer';
 import type { Json } from '../core/json.ts';
 import { quoteBigIntegers } from './big-integers.ts';
+import { NEWLINE, OPEN_ARRAY, OPEN_OBJECT } from './json-bytes.ts';
 import { parseJson } from './payload.ts';
 import type { TextPlace } from './value-splitter.ts';
 
-const NEWLINE = 0x0a;
 /** Text that becomes one JavaScript string: small enough to stay in the processor's cache. */
 const BLOCK = 64 * 1024;
 
@@ -93,4 +93,28 @@ export function isBlank(text: Buffer, from: number, to: number): boolean {
     if (byte !== 0x20 && byte !== NEWLINE && byte !== 0x0d && byte !== 0x09) return false;
   }
   return true;
+}
+
+/** One of the lines behind the first is a JSON object by itself: what stands before it is a damaged line. */
+export function hasValueLine(text: Buffer): boolean {
+  let newline = text.indexOf(NEWLINE);
+  for (let line = 0; newline !== -1 && newline < FARTHEST && line < 3; line += 1) {
+    const end = text.indexOf(NEWLINE, newline + 1);
+    const next = text.subarray(newline + 1, end === -1 ? text.length : end);
+    if (next[0] === OPEN_OBJECT && next.length < FARTHEST && parseJson(next) !== undefined) return true;
+    newline = end;
+  }
+  return false;
+}
+
+/** Lines that begin farther from the head of the text are not looked at. */
+const FARTHEST = 256 * 1024;
+
+/** Begins with an object or an array, after white space or a record separator. */
+export function isJsonStart(text: Buffer): boolean {
+  for (const byte of text) {
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) return true;
+    if (byte !== 0x20 && byte !== NEWLINE && byte !== 0x0d && byte !== 0x09 && byte !== 0x1e) return false;
+  }
+  return false;
 }

@@ -7,11 +7,12 @@ import {
   detectionEmpty,
   keyMissing,
   noIdentifiers,
+  selectionName,
   timeframeIgnored,
   unknownIdentifier,
   wrongType,
 } from './diagnostics.ts';
-import { describe, entry, get, type MapNode, type Node, type ScalarNode } from './located.ts';
+import { describe, type Entry, entry, get, type MapNode, type Node, type ScalarNode } from './located.ts';
 import { type Lowering, lowerSelection } from './selection.ts';
 import { within } from './spans.ts';
 import { parseString } from './string-pattern.ts';
@@ -48,8 +49,7 @@ export function lowerDetection(
     lowering.spans.set(selection, { key: keyAt, value: value.at });
     selections.push(selection);
   }
-  const names = entries.map(({ key }) => key);
-  const condition = lowerConditions(node, what, names, report);
+  const condition = lowerConditions(node, what, entries, report);
   return condition && entries.length > 0 && selections.length === entries.length
     ? { selections, condition }
     : undefined;
@@ -58,7 +58,7 @@ export function lowerDetection(
 function lowerConditions(
   node: MapNode,
   what: string,
-  names: readonly string[],
+  selections: readonly Entry[],
   report: (diagnostic: Diagnostic) => void,
 ): Match | undefined {
   const written = get(node, 'condition');
@@ -71,7 +71,7 @@ function lowerConditions(
     return undefined;
   }
   const texts = conditionTexts(written, report);
-  const lowered = texts?.map((text) => lowerCondition(text, names, report));
+  const lowered = texts?.map((text) => lowerCondition(text, selections, report));
   if (!lowered || lowered.includes(undefined)) return undefined;
   const items = lowered.filter((item) => item !== undefined);
   const [only] = items;
@@ -90,14 +90,22 @@ function conditionTexts(node: Node, report: (diagnostic: Diagnostic) => void): S
 
 function lowerCondition(
   { value, at }: ScalarNode,
-  names: readonly string[],
+  selections: readonly Entry[],
   report: (diagnostic: Diagnostic) => void,
 ): Match | undefined {
   const text = String(value);
   const span = (offset: number, length: number): Span => within(at, text, offset, length);
-  const parsed = parseCondition(text, span, report);
+  const found: Diagnostic[] = [];
+  const parsed = parseCondition(text, span, (diagnostic) => found.push(diagnostic));
+  // What is wrong is the name, not the place in the condition where it stops being one.
+  const unnameable = parsed ? [] : selections.filter(({ key }) => !nameable.test(key) && text.includes(key));
+  if (unnameable.length > 0) for (const { key, keyAt } of unnameable) report(selectionName(key, keyAt));
+  else for (const diagnostic of found) report(diagnostic);
+  const names = selections.map(({ key }) => key);
   return parsed && resolve(parsed, names, report);
 }
+
+const nameable = /^[\w-]+$/;
 
 function resolve(
   condition: Condition,

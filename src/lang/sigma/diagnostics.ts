@@ -29,6 +29,7 @@ export const codes = {
   level: ['SIGMA_LEVEL', 'error'],
   detectionEmpty: ['SIGMA_DETECTION_EMPTY', 'error'],
   selectionEmpty: ['SIGMA_SELECTION_EMPTY', 'error'],
+  selectionName: ['SIGMA_SELECTION_NAME', 'error'],
   valuesEmpty: ['SIGMA_VALUES_EMPTY', 'error'],
   fieldName: ['SIGMA_FIELD_NAME', 'error'],
   modifierUnknown: ['SIGMA_MODIFIER_UNKNOWN', 'error'],
@@ -101,6 +102,13 @@ export const tooDeep = (at: Span): Diagnostic =>
 export const tooManyAliases = (at: Span): Diagnostic =>
   report.aliases(`YAML aliases add more than ${limits.aliasNodes} nodes`, at, 'Write the values out.');
 
+export const documentType = (found: string, at: Span): Diagnostic =>
+  report.type(
+    `a rule file holds maps in YAML; this is ${found}`,
+    at,
+    'A rule begins with keys such as `title:` and `logsource:`.',
+  );
+
 export const documentKind = (found: string, at: Span): Diagnostic =>
   report.documentKind(
     `${found} is neither a rule, a filter nor a correlation`,
@@ -147,6 +155,13 @@ export const detectionEmpty = (at: Span): Diagnostic =>
 
 export const selectionEmpty = (name: string, at: Span): Diagnostic =>
   report.selectionEmpty(`the selection '${name}' is empty`, at, 'It would match everything or nothing.');
+
+export const selectionName = (name: string, at: Span): Diagnostic =>
+  report.selectionName(
+    `a condition cannot name the selection '${name}'`,
+    at,
+    'Names are made of the letters A to Z and a to z, digits, `_` and `-`.',
+  );
 
 export const valuesEmpty = (field: string, at: Span): Diagnostic =>
   report.valuesEmpty(`'${field}' has an empty list of values`, at, 'For "no value" write `null`.');

@@ -1,16 +1,19 @@
 import type { Pair, Scalar, YAMLMap, Node as YamlNode } from 'yaml';
 import {
   type Alias,
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   LineCounter,
-  parseAllDocuments,
+  Parser,
 } from 'yaml';
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import {
+  documentType,
   fileTooLarge,
   tooDeep,
   tooManyAliases,
@@ -19,7 +22,8 @@ import {
   yamlSyntax,
 } from './diagnostics.ts';
 import { limits } from './limits.ts';
-import type { Entry, MapNode, Node, ScalarNode } from './located.ts';
+import { describe, type Entry, type MapNode, type Node, type ScalarNode } from './located.ts';
+import { tooDeepAt } from './nesting.ts';
 
 export interface SourceFile {
   readonly path: string;
@@ -53,23 +57,38 @@ export function readDocuments(file: SourceFile, report: (diagnostic: Diagnostic)
   const place = (range: readonly number[] | null | undefined): Span => locate(file, lines, range);
   const start = place([0, 0]);
   try {
-    const parsed = parseAllDocuments(file.text, {
+    const composer = new Composer({
       version: '1.2',
       schema: 'core',
       intAsBigInt: true,
       prettyErrors: false,
       logLevel: 'silent',
-      lineCounter: lines,
     });
-    const documents = 'empty' in parsed ? [] : parsed;
+    const deep: SourceDocument[] = [];
+    const tokens = shallow(new Parser(lines.addNewLine).parse(file.text), (offset) => {
+      const at = place([offset, offset + 1]);
+      report(tooDeep(at));
+      deep.push({ at });
+    });
+    const documents = [...composer.compose(tokens)];
     if (documents.length > limits.documents) report(tooManyDocuments(start));
-    return documents
+    const read = documents
       .slice(0, limits.documents)
       .flatMap((document) => readDocument(document as Document.Parsed, place, report));
+    return [...read, ...deep];
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     report(error instanceof RangeError ? tooDeep(start) : yamlSyntax(error.message, start));
     return [{ at: start }];
+  }
+}
+
+/** The tokens of a stream without the documents that nest too deep, of which the place is told. */
+function* shallow(tokens: Iterable<CST.Token>, tell: (offset: number) => void): Generator<CST.Token> {
+  for (const token of tokens) {
+    const offset = token.type === 'document' ? tooDeepAt(token, limits.depth) : undefined;
+    if (offset === undefined) yield token;
+    else tell(offset);
   }
 }
 
@@ -88,8 +107,13 @@ function readDocument(
   const root = convert(contents, reading, 0, false);
   if (reading.failed || !root) return [{ at }];
   if (root.kind === 'map') return [{ root, at }];
-  report(wrongType('a document', 'a map', `a ${root.kind}`, at));
+  report(documentType(isBinary(root) ? 'binary data' : describe(root), at));
   return [{ at }];
+}
+
+/** Characters that no text has, or that stand for bytes that are none. */
+function isBinary(node: Node): boolean {
+  return node.kind === 'scalar' && /[\p{Cc}\uFFFD]/u.test(String(node.value).replace(/\s/g, ''));
 }
 
 function quoting(message: string): string | undefined {

@@ -55,8 +55,11 @@ test('conditions that cannot hold, and selections that are not used', () => {
     '1:8 LINT_NEVER_MATCHES the rule can never match: the condition contradicts itself',
     "15:3 LINT_UNUSED the condition does not use the selection 'b'",
   ]);
-  expect(lint('a1:\n  eventName: A\ncondition: 2 of a*')[0]).toContain(
-    "'2 of a*' can never match: there are only 1",
+  expect(lint('a1:\n  eventName: A\ncondition: 4 of them')).toEqual([
+    "1:8 LINT_NEVER_MATCHES '4 of them' can never match: there is only one",
+  ]);
+  expect(lint('a1:\n  eventName: A\na2:\n  eventName: B\ncondition: 3 of a*')[0]).toContain(
+    "'3 of a*' can never match: there are only 2",
   );
 });
 

@@ -106,20 +106,23 @@ const mostSelections = 12;
 
 function lintCondition(rule: Rule, context: Context): void {
   const used = new Set<string>();
+  let isExplained = false;
   walk(rule.condition, (node) => {
     if (node.kind === 'selection') used.add(node.name);
     if (node.kind !== 'quantified') return;
     for (const name of node.names) used.add(name);
     if (node.need === 'all' || node.need <= node.names.length) return;
-    const why = `'${node.need} of ${node.pattern}' can never match: there are only ${node.names.length}`;
+    const there = node.names.length === 1 ? 'there is only one' : `there are only ${node.names.length}`;
+    const why = `'${node.need} of ${node.pattern}' can never match: ${there}`;
     context.report(lintNeverMatches(why, placeOf(rule, context)));
+    isExplained = true;
   });
   for (const selection of rule.selections) {
     const at = context.load.spans.get(selection)?.key;
     if (!used.has(selection.name) && at) context.report(lintUnused(selection.name, at));
   }
   const names = [...used];
-  if (names.length > mostSelections) return;
+  if (isExplained || names.length > mostSelections) return;
   for (let choice = 0; choice < 2 ** names.length; choice++) {
     const truth = new Set(names.filter((_name, index) => (choice >> index) % 2 === 1));
     if (decide(rule.condition, truth)) return;

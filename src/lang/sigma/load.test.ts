@@ -35,6 +35,17 @@ const mistakes: readonly (readonly [
   ['broken YAML', 'title: [', ['SIGMA_YAML_SYNTAX 1:9+1']],
   ['the same key twice', `${good}level: low\nlevel: low\n`, ['SIGMA_YAML_SYNTAX 9:1+1']],
   ['a value that looks like an alias', detect('sel:\n  f: *x\ncondition: sel'), ['SIGMA_YAML_SYNTAX 6:8+2']],
+  ['nested lists', `a: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`, ['SIGMA_TOO_DEEP 1:68+1']],
+  ['nested lists that are not closed', `${'['.repeat(50_000)}`, ['SIGMA_TOO_DEEP 1:66+1']],
+  ['nested lists without brackets', `${'- '.repeat(50_000)}a\n`, ['SIGMA_TOO_DEEP 1:131+1']],
+  ['nested maps', `${'{a: '.repeat(50_000)}`, ['SIGMA_TOO_DEEP 1:261+1']],
+  ['nested keys', `${'? '.repeat(50_000)}a\n`, ['SIGMA_TOO_DEEP 1:131+1']],
+  ['a selection with a dot', detect('a.b:\n  f: x\ncondition: a.b'), ['SIGMA_SELECTION_NAME 5:3+3']],
+  [
+    'a selection with a letter of another alphabet',
+    detect('ключ:\n  f: x\nb:\n  f: y\ncondition: b or not ключ'),
+    ['SIGMA_SELECTION_NAME 5:3+4'],
+  ],
   ['a document that is a list', '- a\n', ['SIGMA_TYPE 1:1+3']],
   ['a document that is something else', 'a: 1\n', ['SIGMA_DOCUMENT_KIND 1:1+4']],
   ['no title', good.replace('title: t', 'titel: t'), ['SIGMA_KEY_MISSING 1:1+8']],
@@ -104,7 +115,7 @@ const mistakes: readonly (readonly [
   ['a level', `${good}level: hihg\n`, ['SIGMA_LEVEL 8:8+4']],
   ['an action', `action: globl\n---\n${good}`, ['SIGMA_ACTION 1:9+5']],
   ['a repeat of nothing', `action: repeat\ntitle: t\n`, ['SIGMA_ACTION 1:9+6']],
-  ['deep nesting', `${good}x: ${'['.repeat(70)}${']'.repeat(70)}\n`, ['SIGMA_TOO_DEEP 8:68+12']],
+  ['deep nesting', `${good}x: ${'['.repeat(70)}${']'.repeat(70)}\n`, ['SIGMA_TOO_DEEP 8:68+1']],
   [
     'our category in strict mode',
     good.replace('product: aws', 'category: cloud_activity'),
@@ -318,4 +329,38 @@ test('placeholders multiply up to a limit', () => {
     placeholders: { a: many },
   });
   expect(diagnostics.map(({ code }) => code)).toEqual([codes.placeholderTooMany[0]]);
+});
+
+test('a document that nests too deep does not cost the others of its file', () => {
+  const deep = '['.repeat(5000);
+  const { rules, diagnostics } = load(
+    `${good}---\n${deep}${deep.replaceAll('[', ']')}\n---\n${good.replace(': t', ': u')}`,
+  );
+  expect(rules).toHaveLength(2);
+  expect(diagnostics.map(place)).toEqual(['SIGMA_TOO_DEEP 9:66+1']);
+});
+
+test.each([
+  [Buffer.from([0, 1, 2, 200, 255, 13, 66]).toString(), 'binary data'],
+  ['just a text', 'a string'],
+  ['17', 'a number'],
+  ['- a', 'a list'],
+])('%j is no rule', (text, what) => {
+  const [first] = load(text).diagnostics;
+  expect(first?.message).toBe(`a rule file holds maps in YAML; this is ${what}`);
+});
+
+test('a selection that a condition cannot name may be one of a pattern', () => {
+  expect(only(load(detect('sel.a:\n  f: x\ncondition: 1 of sel*')))).toBeDefined();
+  const [first] = load(detect('a.b:\n  f: x\ncondition: a.b')).diagnostics;
+  expect(first?.message).toBe("a condition cannot name the selection 'a.b'");
+});
+
+test('the end of the text in a regular expression, as Python writes it', () => {
+  const sources = ['a\\Z', '\\Aa\\\\Z', '\\Q\\Z\\E\\Z', 'a\\z'];
+  const list = sources.map((source) => `    - '${source}'`).join('\n');
+  const rule = only(load(detect(`sel:\n  f|re:\n${list}\ncondition: sel`)));
+  const printed = JSON.stringify(rule.selections);
+  const found = [...printed.matchAll(/"source":("[^,}]*")/g)].map(([, source]) => JSON.parse(source ?? ''));
+  expect(found).toEqual(['a\\z', '\\Aa\\\\Z', '\\Q\\Z\\E\\z', 'a\\z']);
 });

@@ -35,7 +35,7 @@ export function lowerValue(value: ScalarNode, target: Target): Match[] | undefin
 const lowerings = {
   value: lowerPlain,
   regex: (value, target) => {
-    const sources = texts(value, target, 're', escapeRegex);
+    const sources = texts(value, target, 're', escapeRegex)?.map(endOfText);
     const { flags } = target.chain;
     if (!sources?.every((source) => checkRegex(source, flags, value.at, target))) return undefined;
     return sources.map((source) =>
@@ -193,6 +193,11 @@ function checkRegex(source: string, flags: RegexFlags, at: Span, target: Target)
     target.report(regexSyntax(error instanceof Error ? error.message : String(error), at));
     return false;
   }
+}
+
+/** Python writes `\Z` for the end of the text, RE2 `\z`. */
+function endOfText(source: string): string {
+  return source.replace(/\\Q.*?(?:\\E|$)|\\./gs, (part) => (part === '\\Z' ? '\\z' : part));
 }
 
 function escapeRegex(text: string): string {

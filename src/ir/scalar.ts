@@ -20,16 +20,20 @@ export function numberText(value: Json): string | undefined {
 
 /**
  * Compares two decimal texts: negative, 0 or positive. Integers are compared exactly, whatever their size (account
- * and sequence numbers of cloud logs exceed 2^53); anything else as floating point.
+ * and sequence numbers of cloud logs exceed 2^53), also as `1.0`; anything else as floating point.
  */
 export function compareDecimals(a: string, b: string): number {
   const left = Number(a);
   const right = Number(b);
   if (left !== right) return left < right ? -1 : 1;
   if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return 0;
-  const integer = /^[+-]?\d+$/;
-  if (!integer.test(a) || !integer.test(b)) return 0;
-  const exact = BigInt(a.replace('+', '')) - BigInt(b.replace('+', ''));
-  if (exact === 0n) return 0;
-  return exact < 0n ? -1 : 1;
+  const first = exactInteger(a);
+  const second = exactInteger(b);
+  if (first === undefined || second === undefined || first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+function exactInteger(text: string): bigint | undefined {
+  const digits = /^\+?(-?\d+)(?:\.0*)?$/.exec(text)?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
 }

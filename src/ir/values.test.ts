@@ -55,6 +55,9 @@ test.each(['yesterday', '', null, true, {}])('no time: %s', (value) => {
 test('decimals are compared exactly where they are integers', () => {
   expect(compareDecimals('9007199254740993', '9007199254740992')).toBe(1);
   expect(compareDecimals('-9007199254740993', '-9007199254740992')).toBe(-1);
+  expect(compareDecimals('9007199254740993.0', '9007199254740992')).toBe(1);
+  expect(compareDecimals('9007199254740993.', '9007199254740993.00')).toBe(0);
+  expect(compareDecimals('+9007199254740993', '9007199254740992.5')).toBe(0);
   expect(compareDecimals('1.0', '1')).toBe(0);
   expect(compareDecimals('+5', '5')).toBe(0);
   expect(

@@ -78,7 +78,7 @@ function nested(depth: number): Json {
  * A copy of a record with one to four things changed: values replaced, removed or put elsewhere, keys renamed or spelt
  * with another case, members added whose names every object inherits.
  *
- * @param spare members under these names stay as they are, with all below them
+ * @param spare members under these names stay as they are and where they are, with all below them
  */
 export function mutateRecord(
   record: JsonObject,
@@ -112,7 +112,7 @@ function change(object: Mutable, random: Random, spare: ReadonlySet<string>): vo
       delete object[key];
       break;
     case 1:
-      object[key] = object[other] ?? null;
+      if (!holds(object[other] ?? null, spare)) object[key] = object[other] ?? null;
       break;
     case 2:
       object[random.chance(0.5) ? key.toUpperCase() : key.toLowerCase()] = object[key] ?? null;
@@ -134,6 +134,13 @@ function change(object: Mutable, random: Random, spare: ReadonlySet<string>): vo
     default:
       object[key] = oddValue(random);
   }
+}
+
+/** Whether one of the names occurs in a value, be it in JSON text. */
+function holds(value: Json, names: ReadonlySet<string>): boolean {
+  if (names.size === 0) return false;
+  const text = JSON.stringify(value);
+  return [...names].some((name) => text.includes(name));
 }
 
 function define(object: Mutable, key: string, value: Json): void {

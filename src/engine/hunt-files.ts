@@ -98,17 +98,11 @@ interface Run {
 }
 
 function brakeOf({ signal, ready }: HuntFilesOptions): Brake {
-  const stopped = (): boolean => signal?.aborted ?? false;
   return {
-    stopped,
+    stopped: () => signal?.aborted ?? false,
     ...(ready ? { ready } : {}),
-    ...(signal ? { whenStopped: aborted(signal) } : {}),
+    ...(signal ? { signal } : {}),
   };
-}
-
-async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 async function runHere(tasks: readonly Task[], run: Run): Promise<void> {
@@ -124,7 +118,9 @@ async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): 
   const { rules, options, brake, merger, accept } = run;
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const pool = new WorkerPool(workers, { rules, options, stop });
-  void brake.whenStopped?.then(() => Atomics.store(stop, 0, 1));
+  const onStop = (): void => void Atomics.store(stop, 0, 1);
+  brake.signal?.addEventListener('abort', onStop, { once: true });
+  if (brake.stopped()) onStop();
   try {
     await pool.run(tasks, {
       accept,
@@ -133,6 +129,7 @@ async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): 
       ready: async () => brake.ready?.(),
     });
   } finally {
+    brake.signal?.removeEventListener('abort', onStop);
     await pool.close();
   }
 }

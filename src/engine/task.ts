@@ -20,8 +20,8 @@ export interface WorkerSetup {
 /** How reading is told to stop, and to wait for whoever takes what it yields. */
 export interface Brake {
   stopped(): boolean;
-  /** Resolves when reading is to stop; never for those who only look at `stopped`. */
-  readonly whenStopped?: Promise<void>;
+  /** Aborted when reading is to stop; absent for those who can only look at `stopped`. */
+  readonly signal?: AbortSignal;
   /** Resolves when more can be taken. */
   ready?(): Promise<void>;
 }
@@ -59,7 +59,6 @@ const STOPPED = Symbol('stopped');
 
 /** A source whose stream ends with `Stopped` once it is told to, also while it waits for bytes that may never come. */
 function braked(source: ByteSource, brake: Brake): ByteSource {
-  const { whenStopped } = brake;
   return {
     ...source,
     stream: async function* () {
@@ -67,11 +66,7 @@ function braked(source: ByteSource, brake: Brake): ByteSource {
       try {
         for (;;) {
           await brake.ready?.();
-          const coming = chunks.next();
-          const next =
-            whenStopped !== undefined
-              ? await Promise.race([coming, whenStopped.then(() => STOPPED)])
-              : await coming;
+          const next = await unlessStopped(chunks.next(), brake.signal);
           if (typeof next === 'symbol' || brake.stopped()) throw new Stopped('stopped');
           if (next.done) return;
           yield next.value;
@@ -83,6 +78,19 @@ function braked(source: ByteSource, brake: Brake): ByteSource {
       }
     },
   };
+}
+
+/** Not `Promise.race`: that would keep every chunk for as long as the signal lives. */
+async function unlessStopped<T>(
+  coming: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | typeof STOPPED> {
+  if (!signal || signal.aborted) return signal ? STOPPED : coming;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => resolve(STOPPED);
+    signal.addEventListener('abort', stop, { once: true });
+    coming.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Reads the inputs of a task and hands over its batches; the last one says so. Stops when the brake says so. */

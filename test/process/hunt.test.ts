@@ -191,6 +191,29 @@ describe('what hunt reads', () => {
   });
 });
 
+describe('memory', () => {
+  it('does not grow with the input', async () => {
+    const path = join(folder, 'memory.json');
+    const child = start(['hunt', '-', '-f', 'ndjson', '--summary', path, '--no-summary']);
+    const block = Array.from({ length: 2000 }, (_, at) =>
+      JSON.stringify(record('DescribeVolumes', { eventID: `e${at}`, more: 'x'.repeat(500) })),
+    ).join(',');
+    child.stdin?.write('{"Records":[');
+    for (let written = 0; written < 450_000_000; written += block.length) {
+      if (!child.stdin?.write(`${written === 0 ? '' : ','}${block}`))
+        await once(child.stdin as NodeJS.WritableStream, 'drain');
+    }
+    child.stdin?.end(']}');
+    child.stdout?.resume();
+    child.stderr?.resume();
+    await once(child, 'close');
+    const summary = JSON.parse(readFileSync(path, 'utf8'));
+    expect(summary.stats.bytes.text).toBeGreaterThan(450_000_000);
+    expect(summary.stats.records.duplicates).toBeGreaterThan(100_000);
+    expect(summary.peakMemoryBytes).toBeLessThan(560_000_000);
+  });
+});
+
 describe('exit codes', () => {
   const badRule = file(
     'bad.yml',

@@ -38,9 +38,9 @@ export function inflateWhole(
     if (compression === 'gzip') {
       const size = gzipSizeHint(bytes);
       if (size > limits.wholeBytes) return undefined;
-      // In one piece if the size is true, which saves joining them; a wrong one only costs the memory it asks for.
-      const chunkSize =
-        size > INFLATE_CHUNK && size < bytes.length * MOST_INFLATED ? size + 64 : INFLATE_CHUNK;
+      // In one piece if the size is true: pieces have to be joined, and memory that is not needed has to be collected.
+      const isLikely = size > 0 && size < bytes.length * MOST_INFLATED;
+      const chunkSize = isLikely ? size + 64 : INFLATE_CHUNK;
       return gunzipSync(bytes, { maxOutputLength: limits.wholeBytes, chunkSize });
     }
     if (zstdContentSize(bytes) > limits.wholeBytes) return undefined;

@@ -194,7 +194,7 @@ describe('what hunt reads', () => {
 describe('memory', () => {
   it('does not grow with the input', async () => {
     const path = join(folder, 'memory.json');
-    const child = start(['hunt', '-', '-f', 'ndjson', '--summary', path, '--no-summary']);
+    const child = start(['hunt', '-', '-f', 'ndjson', '--summary', path, '-q']);
     const block = Array.from({ length: 2000 }, (_, at) =>
       JSON.stringify(record('DescribeVolumes', { eventID: `e${at}`, more: 'x'.repeat(500) })),
     ).join(',');

@@ -1,6 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
 import type { Provider } from '../activity/vocabulary.ts';
-import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { RecordHead } from '../clouds/definition.ts';
 import { possibleFacts, succeeded } from '../clouds/facts.ts';
 import { normalise } from '../clouds/index.ts';
@@ -8,6 +7,7 @@ import type { JsonObject } from '../core/json.ts';
 import { verdictOf } from '../ir/partial.ts';
 import { appliesTo, type LogSource } from '../ir/rule.ts';
 import type { Hit } from './batch.ts';
+import { ByOperation } from './by-operation.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
 export interface EvaluationOptions {
@@ -46,11 +46,9 @@ type Forecast = 'needs-activity' | Evaluation;
 export class Evaluator {
   private readonly ruleSet: RuleSet;
   private readonly options: EvaluationOptions;
-  /** By provider, service and operation; apart for calls that are known to have succeeded. */
-  private readonly forecasts = new Map<string, Forecast>();
-  /** The same by the catalogue's entry, which is faster to find. */
-  private readonly ofEntries = new Map<CatalogueEntry, Forecast>();
-  private readonly ofSucceeded = new Map<CatalogueEntry, Forecast>();
+  private readonly forecasts = new ByOperation<Forecast>();
+  /** Where it depends on the outcome: for calls that are known to have succeeded. */
+  private readonly ofSucceeded = new ByOperation<Forecast>();
 
   constructor(ruleSet: RuleSet, options: EvaluationOptions) {
     this.ruleSet = ruleSet;
@@ -114,29 +112,15 @@ export class Evaluator {
   }
 
   private couldMatchActivity(head: RecordHead): boolean {
-    const forecast = this.forecast(head, false);
+    const forecast = this.forecasts.find(head) ?? this.forecasts.keep(head, this.makeForecast(head, false));
     return forecast === 'needs-activity' || forecast.quiet.length > 0;
   }
 
-  /** @param success whether the record shows by itself that the call succeeded */
-  private forecast(head: RecordHead, success = succeeded(head)): Forecast {
-    const { entry, operation } = head;
-    if (entry?.operation !== operation) return this.forecastByName(head, success);
-    const known = (success ? this.ofSucceeded : this.ofEntries).get(entry);
-    if (known !== undefined) return known;
-    const made = this.makeForecast(head, success);
-    (success ? this.ofSucceeded : this.ofEntries).set(entry, made);
-    return made;
-  }
-
-  private forecastByName(head: RecordHead, success: boolean): Forecast {
-    const { provider, service, operation } = head;
-    const key = `${provider}\u001f${service}\u001f${operation}\u001f${success}`;
-    const known = this.forecasts.get(key);
-    if (known !== undefined) return known;
-    const made = this.makeForecast(head, success);
-    if (this.forecasts.size < MOST_OPERATIONS) this.forecasts.set(key, made);
-    return made;
+  /** Whether the call succeeded is looked at only where it matters to a rule. */
+  private forecast(head: RecordHead): Forecast {
+    const known = this.forecasts.find(head) ?? this.forecasts.keep(head, this.makeForecast(head, false));
+    if (known !== 'needs-activity' || !succeeded(head)) return known;
+    return this.ofSucceeded.find(head) ?? this.ofSucceeded.keep(head, this.makeForecast(head, true));
   }
 
   private makeForecast(head: RecordHead, success: boolean): Forecast {
@@ -154,6 +138,3 @@ export class Evaluator {
     return quiet.length === 0 ? NOTHING : { hits: [], quiet };
   }
 }
-
-/** Bounds the memory that made-up operation names can take; there are some twenty thousand real ones. */
-const MOST_OPERATIONS = 100_000;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.ts';
-import { createFolder } from '../../ir/fold.ts';
+import { fold } from '../../ir/fold.ts';
 import { compileField, type FieldReader } from '../../ir/resolve.ts';
 import { appliesTo, type LogSource, type Rule } from '../../ir/rule.ts';
 import { someText } from '../../ir/texts.ts';
@@ -131,15 +131,25 @@ function createRoute(compiled: readonly Compiled[]): Route {
 /** The candidates of the record at hand, filled and given out by `choose`: one list, since one record is matched at a time. */
 const chosen: Compiled[] = [];
 
+/** Texts that a probe remembers. */
+const mostSeen = 4096;
+const nothing: readonly Compiled[] = Object.freeze([]);
+
 function createProbe(reader: FieldReader, byLiteral: ReadonlyMap<string, readonly Compiled[]>): Probe {
-  const fold = createFolder();
   // Folding keeps the length of a text, so that most texts are ruled out without being folded or hashed.
   const lengths: boolean[] = [];
   for (const literal of byLiteral.keys()) lengths[literal.length] = true;
+  // By the text as it is written; operations and sources repeat from record to record.
+  const seen = new Map<string, readonly Compiled[]>();
   const lookFor = (text: string): boolean => {
     if (lengths[text.length] !== true) return false;
-    const found = byLiteral.get(fold(text));
-    if (found) for (const one of found) add(one);
+    let found = seen.get(text);
+    if (found === undefined) {
+      found = byLiteral.get(fold(text)) ?? nothing;
+      if (seen.size >= mostSeen) seen.clear();
+      seen.set(text, found);
+    }
+    for (const one of found) add(one);
     return false;
   };
   const visit = (value: Json): boolean =>

@@ -1,20 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { ec2 } from '../../test/support/clouds/aws-records.ts';
+import { bodies, rest } from '../../test/support/clouds/azure-records.ts';
+import { shapes as azureShapes } from '../../test/support/clouds/azure-shapes.ts';
+import { entry } from '../../test/support/clouds/gcp-records.ts';
+import { shapes as googleShapes } from '../../test/support/clouds/gcp-shapes.ts';
+import { lake } from '../../test/support/clouds/ocsf-events.ts';
 import { decodeBytes } from '../../test/support/decoded.ts';
 import type { Activity } from '../activity/activity.ts';
 import { activitySchema } from '../activity/schema.ts';
 import { type Json, type JsonObject, member } from '../core/json.ts';
-import { ec2 } from './aws/test-records.ts';
-import { bodies, rest } from './azure/test-records.ts';
-import { shapes as azureShapes } from './azure/test-shapes.ts';
 import { catalogueOf } from './catalogue-index.ts';
 import type { RecordHead } from './definition.ts';
 import { possibleFacts } from './facts.ts';
-import { entry } from './gcp/test-records.ts';
-import { shapes as googleShapes } from './gcp/test-shapes.ts';
 import { clouds, normalise, recognise } from './index.ts';
-import { lake } from './ocsf/test-events.ts';
 
 const origin = { container: 'test', index: 0 };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { activity as aws, ec2 } from './aws/test-records.ts';
+import { activity as aws, ec2 } from '../../test/support/clouds/aws-records.ts';
 import { canonicalId } from './azure/resource-id.ts';
 import { canonicalName } from './gcp/resource-name.ts';
 import { errorOf, readableMessage, withoutSecrets } from './redaction.ts';

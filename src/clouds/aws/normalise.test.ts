@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { activity, ec2, record } from '../../../test/support/clouds/aws-records.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { activity, ec2, record } from './test-records.ts';
 
 const launch: JsonObject = {
   instancesSet: { items: [{ imageId: 'ami-0a', keyName: 'k', minCount: 1, maxCount: 2 }] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { activity, ec2, head, record } from '../../../test/support/clouds/aws-records.ts';
 import { isPlainSuccess } from './forecast.ts';
-import { activity, ec2, head, record } from './test-records.ts';
 
 describe('dry runs', () => {
   it.each(['Client.DryRunOperation', 'DryRunOperation', 'DryRunOperationException'])('%s', (errorCode) => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { record } from '../../../test/support/clouds/aws-records.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { automationOf } from './automation.ts';
 import { principalOf } from './principal.ts';
-import { record } from './test-records.ts';
 
 const attributes = { creationDate: '2026-03-01T09:00:00Z', mfaAuthenticated: 'false' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { activity, ec2, head, origin, record } from '../../../test/support/clouds/aws-records.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { aws } from './definition.ts';
-import { activity, ec2, head, origin, record } from './test-records.ts';
 
 const share = ec2('ModifySnapshotAttribute', {
   snapshotId: 'snap-0a',

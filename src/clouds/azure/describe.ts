@@ -1,6 +1,7 @@
 import type { Activity, Attributes } from '../../activity/activity.ts';
 import type { Verb } from '../../activity/vocabulary.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
+import type { Description as Described } from '../description.ts';
 import { type ExtractionPlan, planOf, textsOf, valuesOf } from '../extraction-plan.ts';
 import { guessAzure } from '../guess.ts';
 import { attributesOf, protectionOf } from './attributes.ts';
@@ -12,16 +13,7 @@ import { edgesOf, type ResourceContext, resourcesOf } from './resources.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The part of an Activity that depends on what the operation means. */
-export interface Description {
-  readonly verb: Verb;
-  readonly object: Activity['object'];
-  readonly components: Activity['components'];
-  readonly result: Result;
-  readonly resources: Activity['resources'];
-  readonly edges: Activity['edges'];
-  readonly count: number;
-  readonly attrs: Attributes;
+export interface Description extends Described<Result> {
   readonly zone?: string;
   readonly region?: string;
   readonly decision?: Decision;

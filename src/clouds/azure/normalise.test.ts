@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../activity/activity.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { azure } from './definition.ts';
 import {
   activity,
   alice,
@@ -13,7 +10,10 @@ import {
   subscription,
   tableRow,
   tenant,
-} from './test-records.ts';
+} from '../../../test/support/clouds/azure-records.ts';
+import type { Activity } from '../../activity/activity.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { azure } from './definition.ts';
 
 const vmWrite = 'Microsoft.Compute/virtualMachines/write';
 const vm = 'Microsoft.Compute/virtualMachines/Vm1';

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../core/json.ts';
-import { azure } from './definition.ts';
 import {
   activity,
   alice,
@@ -12,8 +10,10 @@ import {
   rest,
   tableRow,
   tenant,
-} from './test-records.ts';
-import { gridEvent, operation, path, shapes } from './test-shapes.ts';
+} from '../../../test/support/clouds/azure-records.ts';
+import { gridEvent, operation, path, shapes } from '../../../test/support/clouds/azure-shapes.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { azure } from './definition.ts';
 
 describe('recognise', () => {
   it.each(shapes)('reads %s to the same Activity', (_, value) => {

@@ -3,6 +3,7 @@ import type { ObjectKind } from '../../activity/vocabulary.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { type ExtractionPlan, findEdges, type ResourcePlan } from '../extraction-plan.ts';
 import { scalarTexts } from '../paths.ts';
+import { addResource, targetsFirst } from '../resource-list.ts';
 import { canonicalId, isResourceId, kindOf, type ResourceId, readResourceId } from './resource-id.ts';
 
 const maximumResources = 2000;
@@ -31,18 +32,9 @@ export function resourcesOf(context: ResourceContext): readonly Resource[] {
   const named = parts.length === 0 ? none : parts.flatMap((part) => namedBy(part, context));
   const hasTargets = named.some(({ role }) => role === 'target');
   if (context.target) addOwn(found, context.target, hasTargets, context);
-  for (const resource of named) if (found.size < maximumResources) add(found, resource);
-  for (const grantee of context.grantees) add(found, { role: 'grantee', type: 'iam', id: grantee });
-  const all = [...found.values()];
-  return all.length > 1 ? all.sort((a, b) => rank(a) - rank(b)) : all;
-}
-
-function rank(resource: Resource): number {
-  return resource.role === 'target' ? 0 : 1;
-}
-
-function add(found: Map<string, Resource>, resource: Resource): void {
-  if (!found.has(resource.id)) found.set(resource.id, resource);
+  for (const resource of named) if (found.size < maximumResources) addResource(found, resource);
+  for (const grantee of context.grantees) addResource(found, { role: 'grantee', type: 'iam', id: grantee });
+  return targetsFirst(found);
 }
 
 function addOwn(
@@ -53,10 +45,10 @@ function addOwn(
 ): void {
   const { id, name } = target;
   const type = kindOf(target) ?? (target.type === undefined ? 'resource' : object);
-  add(found, { role: isParent ? 'parent' : 'target', type, id, ...(uid && { uid }), name });
+  addResource(found, { role: isParent ? 'parent' : 'target', type, id, ...(uid && { uid }), name });
   for (const parent of target.parents) {
     const read = readResourceId(parent);
-    add(found, { role: 'parent', type: kindOf(read) ?? 'resource', id: read.id, name: read.name });
+    addResource(found, { role: 'parent', type: kindOf(read) ?? 'resource', id: read.id, name: read.name });
   }
 }
 

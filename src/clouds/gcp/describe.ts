@@ -2,6 +2,7 @@ import type { Activity, Attributes } from '../../activity/activity.ts';
 import type { Verb } from '../../activity/vocabulary.ts';
 import { type JsonObject, member, text } from '../../core/json.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
+import type { Description as Described } from '../description.ts';
 import { type ExtractionPlan, planOf, textsOf, valuesOf } from '../extraction-plan.ts';
 import { type Guess, guessGoogle } from '../guess.ts';
 import { attributesOf } from './attributes.ts';
@@ -12,17 +13,7 @@ import { resultOf } from './outcome.ts';
 import type { NameContext } from './resource-name.ts';
 import { edgesOf, isMadeFromOwn, type ResourceContext, resourcesOf } from './resources.ts';
 
-/** The part of an Activity that depends on what the operation means. */
-export interface Description {
-  readonly verb: Verb;
-  readonly object: Activity['object'];
-  readonly components: Activity['components'];
-  readonly result: Result;
-  readonly resources: Activity['resources'];
-  readonly edges: Activity['edges'];
-  readonly count: number;
-  readonly attrs: Attributes;
-}
+export type Description = Described<Result>;
 
 /** What is known of a record before its operation is described. */
 export interface Subject {

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../activity/activity.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
-import { gcp } from './definition.ts';
 import {
   activity,
   disk,
@@ -13,7 +10,10 @@ import {
   number,
   origin,
   project,
-} from './test-records.ts';
+} from '../../../test/support/clouds/gcp-records.ts';
+import type { Activity } from '../../activity/activity.ts';
+import type { Json, JsonObject } from '../../core/json.ts';
+import { gcp } from './definition.ts';
 
 const insert = 'v1.compute.instances.insert';
 const snapshot = `projects/${project}/global/snapshots/s1`;

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import {
+  activity,
+  disk,
+  entry,
+  first,
+  head,
+  instance,
+  last,
+  origin,
+  project,
+} from '../../../test/support/clouds/gcp-records.ts';
+import { method, native, payload, sentinel, shapes } from '../../../test/support/clouds/gcp-shapes.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { gcp } from './definition.ts';
-import { activity, disk, entry, first, head, instance, last, origin, project } from './test-records.ts';
-
-import { method, native, payload, sentinel, shapes } from './test-shapes.ts';
 
 describe('recognise', () => {
   it.each(shapes)('reads %s to the same Activity', (_name, value) => {

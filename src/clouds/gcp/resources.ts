@@ -4,6 +4,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { CatalogueEntry } from '../catalogue.ts';
 import { type ExtractionPlan, findEdges, type ResourcePlan } from '../extraction-plan.ts';
 import { scalarTexts } from '../paths.ts';
+import { addResource, targetsFirst } from '../resource-list.ts';
 import { canonicalName, kindOfName, lastPart, type NameContext, projectInName } from './resource-name.ts';
 
 const maximumResources = 2000;
@@ -42,21 +43,12 @@ export function resourcesOf(context: ResourceContext): readonly Resource[] {
   const named = parts.length === 0 ? none : parts.flatMap((part) => namedBy(part, context));
   for (const child of context.children) {
     const id = canonicalName(child, context.names);
-    add(found, describe('target', id, kindOfName(id) ?? context.object, context.names));
+    addResource(found, describe('target', id, kindOfName(id) ?? context.object, context.names));
   }
   addOwn(found, named, context);
-  for (const resource of named) if (found.size < maximumResources) add(found, resource);
-  for (const grantee of context.grantees) add(found, { role: 'grantee', type: 'iam', id: grantee });
-  const all = [...found.values()];
-  return all.length > 1 ? all.sort((a, b) => rank(a) - rank(b)) : all;
-}
-
-function rank(resource: Resource): number {
-  return resource.role === 'target' ? 0 : 1;
-}
-
-function add(found: Map<string, Resource>, resource: Resource): void {
-  if (!found.has(resource.id)) found.set(resource.id, resource);
+  for (const resource of named) if (found.size < maximumResources) addResource(found, resource);
+  for (const grantee of context.grantees) addResource(found, { role: 'grantee', type: 'iam', id: grantee });
+  return targetsFirst(found);
 }
 
 function addOwn(found: Map<string, Resource>, named: readonly Resource[], context: ResourceContext): void {
@@ -68,7 +60,7 @@ function addOwn(found: Map<string, Resource>, named: readonly Resource[], contex
   const kind = kindOfName(own) ?? object;
   const resource = describe(role, own, kind, names);
   if (uid) resource.uid = uid;
-  add(found, resource);
+  addResource(found, resource);
 }
 
 function namedBy(part: ResourcePlan, { payload, names }: ResourceContext): Resource[] {

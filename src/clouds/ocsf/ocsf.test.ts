@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lake, shared } from '../../../test/support/clouds/ocsf-events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { ocsf } from './definition.ts';
-import { lake, shared } from './test-events.ts';
 
 const origin = { container: 'parquet', index: 0 };
 

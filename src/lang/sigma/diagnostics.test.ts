@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { codes } from './diagnostics.ts';
+import { codes } from './diagnostic-codes.ts';
 
 test('the catalogue and docs/reference/diagnostics.md list the same codes and severities', () => {
   const page = readFileSync('docs/reference/diagnostics.md', 'utf8');

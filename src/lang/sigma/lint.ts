@@ -6,6 +6,7 @@ import { fieldsOf, leaves, walk } from '../../ir/walk.ts';
 import { findWitness, isOperation } from '../../ir/witness.ts';
 import { describeSource } from './aliases.ts';
 import { canonicalTechnique } from './attack.ts';
+import type { SourceFile } from './documents.ts';
 import {
   lintFieldRepaired,
   lintFieldUnknown,
@@ -14,8 +15,7 @@ import {
   lintNoLiteral,
   lintTechnique,
   lintUnused,
-} from './diagnostics.ts';
-import type { SourceFile } from './documents.ts';
+} from './lint-diagnostics.ts';
 import { type LoadOptions, type LocatedLoad, loadLocated } from './load.ts';
 import { rawFields } from './raw-fields.ts';
 import { suggest } from './suggest.ts';

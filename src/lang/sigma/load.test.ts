@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Diagnostic, renderDiagnostic } from '../../core/diagnostic.ts';
 import { printMatch } from '../../ir/print.ts';
 import type { Rule } from '../../ir/rule.ts';
-import { codes } from './diagnostics.ts';
+import { codes } from './diagnostic-codes.ts';
 import { type LoadOptions, type LoadResult, loadRules } from './load.ts';
 
 const head = 'title: t\nlogsource:\n  product: aws\n';

@@ -1,7 +1,7 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { Json, JsonObject } from '../../core/json.ts';
-import type { RecordHead } from '../definition.ts';
-import { azure } from './definition.ts';
+import type { Activity } from '../../../src/activity/activity.ts';
+import { azure } from '../../../src/clouds/azure/definition.ts';
+import type { RecordHead } from '../../../src/clouds/definition.ts';
+import type { Json, JsonObject } from '../../../src/core/json.ts';
 
 export const origin = { container: 'value', index: 0 };
 

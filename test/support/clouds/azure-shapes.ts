@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../core/json.ts';
-import { exported, id, rest, tableRow, tenant, userClaims } from './test-records.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
+import { exported, id, rest, tableRow, tenant, userClaims } from './azure-records.ts';
 
 export const operation = 'Microsoft.Compute/snapshots/write';
 export const path = 'Microsoft.Compute/snapshots/S1';

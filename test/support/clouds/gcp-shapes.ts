@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../core/json.ts';
-import { entry, instance, project } from './test-records.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/core/json.ts';
+import { entry, instance, project } from './gcp-records.ts';
 
 export const method = 'v1.compute.instances.delete';
 export const native: JsonObject = entry(method, instance, {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/json.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 
 /** What every made-up event shares. */
 export const shared: JsonObject = {

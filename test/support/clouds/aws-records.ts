@@ -1,7 +1,7 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { JsonObject } from '../../core/json.ts';
-import type { RecordHead } from '../definition.ts';
-import { aws } from './definition.ts';
+import type { Activity } from '../../../src/activity/activity.ts';
+import { aws } from '../../../src/clouds/aws/definition.ts';
+import type { RecordHead } from '../../../src/clouds/definition.ts';
+import type { JsonObject } from '../../../src/core/json.ts';
 
 export const origin = { container: 'aws-records', index: 0 };
 

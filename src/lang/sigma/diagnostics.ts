@@ -128,7 +128,9 @@ export const unknownPlaceholder = (name: string, at: Span, near?: string): Diagn
   report.placeholderUnknown(
     `no values are configured for the placeholder '%${name}%'`,
     at,
-    near ? `Did you mean '%${near}%'?` : `Give the values of '${name}' in the placeholders.`,
+    near
+      ? `Did you mean '%${near}%'?`
+      : `Give the values of '${name}' as a list in a parameters file (--parameters).`,
   );
 
 export const tooManyExpansions = (at: Span): Diagnostic =>

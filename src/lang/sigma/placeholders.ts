@@ -14,7 +14,8 @@ const reference = /\\%|%([\w.-]+)%/g;
 
 /**
  * Replaces `%name%` by each of its values: the product over all placeholders of the text. The values may hold
- * wildcards; `\%` is a literal percent sign. Returns undefined after an error, which has been reported.
+ * wildcards; `\%` is a literal percent sign. A configured empty list gives no value at all, which matches nothing.
+ * Returns undefined after an error, which has been reported.
  */
 export function expandPattern(
   pattern: Pattern,
@@ -76,7 +77,7 @@ function lookUp(
   report: (diagnostic: Diagnostic) => void,
 ): readonly string[] | undefined {
   const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
-  if (values && values.length > 0) return values;
+  if (values) return values;
   report(unknownPlaceholder(name, at, suggest(name, Object.keys(placeholders))));
   return undefined;
 }

@@ -19,6 +19,8 @@ export interface ContentOptions {
   readonly pack?: readonly string[] | false;
   readonly parameters?: string;
   readonly strict?: boolean;
+  /** Ids or titles of rules to leave out. */
+  readonly excludeRule?: readonly string[];
 }
 
 export interface DetectionContent {
@@ -26,6 +28,8 @@ export interface DetectionContent {
   readonly files: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: number;
+  /** Correlation documents, which are not run yet. */
+  readonly correlations: number;
 }
 
 const DEFAULT_PACK = 'cloud-compute';
@@ -79,11 +83,18 @@ export function loadContent(options: ContentOptions): DetectionContent {
     loadRules(given, { placeholders, strict: options.strict ?? false }),
   ];
   return {
-    rules: unique(loads.flatMap(({ rules }) => rules)),
+    rules: unique(loads.flatMap(({ rules }) => rules)).filter(
+      (rule) => !isExcluded(rule, options.excludeRule ?? []),
+    ),
+    correlations: loads.reduce((sum, { correlations }) => sum + correlations.length, 0),
     files: [...shipped, ...given],
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
   };
+}
+
+function isExcluded({ id, title, name }: Rule, excluded: readonly string[]): boolean {
+  return excluded.some((one) => [id, name, title].some((own) => own?.toLowerCase() === one.toLowerCase()));
 }
 
 /** The same rule given twice (a pack and a folder that holds it) runs once. */

@@ -62,7 +62,8 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     outIsTerminal: stdout.isTTY === true,
     errIsTerminal: stderr.isTTY === true,
-    width: stdout.columns ?? (Number(env['COLUMNS']) || 120),
+    // Pseudo-terminals of build machines report no columns at all.
+    width: stdout.columns || Number(env['COLUMNS']) || 120,
     outColour: colour(stdout),
     errColour: colour(stderr),
     now: () => Date.now(),

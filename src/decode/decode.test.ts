@@ -186,6 +186,10 @@ const containers: readonly (readonly [
   ['Elastic original', JSON.stringify({ '@timestamp': 't', event: { original: a } }), 'elastic', ['A']],
 ];
 
+const tar = Buffer.alloc(1024);
+tar.write('logs/a.json', 0, 'latin1');
+tar.write('ustar', 257, 'latin1');
+
 describe('containers', () => {
   it.each(containers)('%s', async (_name, text, container, expected) => {
     const whole = await decodeBytes(Buffer.from(text));
@@ -358,6 +362,8 @@ describe('damage', () => {
     ['white space', Buffer.from(' \n\n'), 'empty'],
     ['prose', Buffer.from('# Read me\nThis is a text.\n'), 'unknown-format'],
     ['a zip archive', Buffer.from('PK\u0003\u0004rest of it'), 'unsupported-compression'],
+    ['a tar archive', tar, 'unsupported-compression'],
+    ['a tar archive in gzip', gzipSync(tar), 'unsupported-compression'],
     ['a broken Parquet file', Buffer.from('PAR1 broken PAR1'), 'corrupt'],
     ['zeros', Buffer.alloc(4096), 'unknown-format'],
   ])('%s is a problem of the input', async (_name, bytes, kind) => {

@@ -147,6 +147,8 @@ class Decoder {
     else {
       await rest?.return?.();
       if (!rest && isBlank(head, 0, head.length)) this.fail('empty', 'the input holds white space only');
+      else if (isTar(head))
+        this.fail('unsupported-compression', 'tar archives are not read; unpack it first');
       else this.fail('unknown-format', 'neither JSON, nor a table with a header, nor Parquet');
     }
   }
@@ -172,6 +174,11 @@ class Decoder {
       this.fail('corrupt', `Parquet: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+/** The magic word of POSIX and GNU tar, in the header of the first member. */
+function isTar(head: Buffer): boolean {
+  return head.toString('latin1', 257, 262) === 'ustar';
 }
 
 async function randomAccess(

@@ -17,6 +17,8 @@ export interface InputResult {
   readonly path: string;
   readonly compressedBytes: number;
   readonly textBytes: number;
+  /** Records that no cloud knows: how many, and the names of the members of the first. */
+  readonly unknown?: { readonly records: number; readonly keys: string };
   readonly problem?:
     | InputProblem
     | { readonly kind: 'unreadable' | 'no-permission' | 'not-found'; readonly detail: string };

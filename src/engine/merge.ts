@@ -5,7 +5,7 @@ import { UNDATED } from '../clouds/time.ts';
 import { KeySet } from '../core/key-set.ts';
 import { type Level, levels } from '../core/levels.ts';
 import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
-import type { RejectedPlace, RunStats } from '../report/run-stats.ts';
+import type { Problem, RejectedPlace, RunStats } from '../report/run-stats.ts';
 import type { PathProblem } from '../sources/source.ts';
 import type { Batch, FoldBatch, FoldedActivity, Hit, InputResult } from './batch.ts';
 import { OperationStore } from './operation-store.ts';
@@ -97,6 +97,7 @@ export class Merger {
     this.outside = 0;
     this.reconcile();
     const broken = this.inputs.flatMap(({ path, problem }) => (problem ? [{ path, ...problem }] : []));
+    const problems = [...pathProblems, ...broken, ...this.inputs.flatMap(unknownProblem)];
     return {
       inputs: { read: this.inputs.length, withProblems: broken.length },
       bytes: {
@@ -114,7 +115,7 @@ export class Merger {
       signals: this.countSignals(),
       activitiesWithSignals: this.withSignals.size,
       ...(this.first <= this.last ? { first: this.first, last: this.last } : {}),
-      problems: [...pathProblems, ...broken],
+      problems: problems.toSorted((a, b) => severity(a) - severity(b)),
       rejectedPlaces: this.places,
     };
   }
@@ -198,6 +199,38 @@ export class Merger {
         `${skipped} skipped + ${rejected} rejected = ${accounted}. Please report this.`,
     );
   }
+}
+
+/** The kinds of problems, what costs most first: the list that a person reads is cut at its end. */
+const kinds = [
+  'corrupt',
+  'inflation-limit',
+  'unreadable',
+  'no-permission',
+  'not-found',
+  'no-match',
+  'not-installed',
+  'unsupported-compression',
+  'unknown-records',
+  'empty',
+  'unknown-format',
+];
+
+function severity({ kind }: Problem): number {
+  const place = kinds.indexOf(kind);
+  return place === -1 ? 0 : place;
+}
+
+function unknownProblem({ path, unknown }: InputResult): Problem[] {
+  if (!unknown) return [];
+  const records = unknown.records === 1 ? '1 record is' : `${unknown.records} records are`;
+  return [
+    {
+      path,
+      kind: 'unknown-records',
+      detail: `${records} known to no cloud; the first has: ${unknown.keys || 'nothing'}`,
+    },
+  ];
 }
 
 function add(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

@@ -6,7 +6,7 @@ import { UNDATED } from '../clouds/time.ts';
 import type { ByteSource } from '../core/byte-source.ts';
 import type { JsonObject } from '../core/json.ts';
 import { fingerprint } from '../core/key-set.ts';
-import { decode } from '../decode/index.ts';
+import { decode, findInner } from '../decode/index.ts';
 import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
 import type { Batch, FoldBatch, FoldedActivity, InputResult } from './batch.ts';
@@ -17,6 +17,8 @@ import type { RuleSet } from './rule-set.ts';
 
 /** Rejected places that are kept for the report; all are counted. */
 const MOST_PLACES = 200;
+/** Members of an unknown record that are named. */
+const SHOWN_KEYS = 8;
 /** Operations in one delivery. */
 const BATCH_OPERATIONS = 2000;
 /** Records after which a batch is handed over in the middle of an input, so that memory stays bounded. */
@@ -33,6 +35,9 @@ export class RecordPipeline implements RecordSink {
   private readonly deliver: ((batch: Batch) => void) | undefined;
   private readonly operations = new OperationStore();
   private path = '';
+  /** Records of the current input that no cloud knows, and the members of the first. */
+  private unknown = 0;
+  private unknownKeys = '';
 
   private recordsRead = 0;
   private skipped: Record<string, number> = {};
@@ -57,9 +62,11 @@ export class RecordPipeline implements RecordSink {
   /** Reads one input to its end; what goes wrong becomes its result. */
   async read(path: string, source: ByteSource): Promise<void> {
     this.path = path;
+    this.unknown = 0;
     const result = await decode(source, this, this.options.limits);
     // Only now: a batch that was handed over while reading has taken the list of before along.
-    this.inputs.push({ path, ...result });
+    const unknown = this.unknown > 0 ? { unknown: { records: this.unknown, keys: this.unknownKeys } } : {};
+    this.inputs.push({ path, ...result, ...unknown });
   }
 
   /** One record that was recognised elsewhere. */
@@ -75,11 +82,36 @@ export class RecordPipeline implements RecordSink {
   record(value: JsonObject, container: string, place: Place): void {
     this.begin();
     const known = recognise(value, { container, path: this.path, index: place.index });
-    if (known === undefined) bump(this.skipped, 'unknown-record');
-    else if ('outcome' in known) {
-      if (known.outcome === 'skipped') bump(this.skipped, known.reason);
-      else this.rejection(known.reason, place, known.detail ?? '');
-    } else this.head(known);
+    if (known !== undefined) this.recognised(known, place);
+    else if (!this.openUnknown(value, container, place)) this.unknownRecord(value);
+  }
+
+  private recognised(known: RecordHead | NotAnActivity, place: Place): void {
+    if (!('outcome' in known)) this.head(known);
+    else if (known.outcome === 'skipped') bump(this.skipped, known.reason);
+    else this.rejection(known.reason, place, known.detail ?? '');
+  }
+
+  /** Looks for records inside what no cloud knows. They count instead of it. */
+  private openUnknown(value: JsonObject, container: string, place: Place): boolean {
+    let found = 0;
+    findInner(value, (candidate) => {
+      const origin = { container: `${container}/wrapped`, path: this.path, index: place.index };
+      const known = recognise(candidate, origin);
+      if (known === undefined) return false;
+      found += 1;
+      if (found > 1) this.recordsRead += 1;
+      this.recognised(known, place);
+      return true;
+    });
+    return found > 0;
+  }
+
+  private unknownRecord(value: JsonObject): void {
+    bump(this.skipped, 'unknown-record');
+    this.unknown += 1;
+    if (this.unknown === 1)
+      this.unknownKeys = Object.keys(value).slice(0, SHOWN_KEYS).join(', ').slice(0, 200);
   }
 
   /** A record that its cloud cannot use; the caller recognised it. */

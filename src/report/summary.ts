@@ -5,12 +5,17 @@ import { paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
 import { principalName } from './row.ts';
-import type { RunStats } from './run-stats.ts';
+import type { Problem, RunStats } from './run-stats.ts';
 
 /** Everything that the end of a run tells. */
 export interface Summary {
   readonly stats: RunStats;
-  readonly rules: { readonly loaded: number; readonly refused: number; readonly matched: number };
+  readonly rules: {
+    readonly loaded: number;
+    readonly refused: number;
+    readonly matched: number;
+    readonly correlations: number;
+  };
   /** Shown signals by principal and by day, the busiest first. */
   readonly principals: readonly { readonly principal: string; readonly signals: number }[];
   readonly days: readonly { readonly day: string; readonly signals: number }[];
@@ -61,14 +66,18 @@ export function summaryText(summary: Summary, colour: boolean): string {
     ['Records', reconciliation(stats)],
     ['Activities', activityLine(stats, activities)],
     ['Signals', SIGNALS],
-    ['Rules', `${rules.loaded} loaded, ${rules.refused} refused, ${rules.matched} matched`],
+    ['Rules', rulesLine(rules)],
   ];
   if (summary.principals.length > 0) {
     lines.push([
       'Principals',
       summary.principals.map((one) => `${one.principal} ${number(one.signals)}`).join(' · '),
     ]);
-    lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.signals)}`).join(' · ')]);
+    if (summary.days.length > 0)
+      lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.signals)}`).join(' · ')]);
+  }
+  if (stats.activities === 0 && (records.skipped['outside-time'] ?? 0) > 0) {
+    lines.push(['Note', 'nothing is inside the time asked for: see --from, --to and --last']);
   }
   if (interrupted) lines.push(['Note', 'interrupted: only a part of the input was read']);
   const text = lines.map(
@@ -76,6 +85,11 @@ export function summaryText(summary: Summary, colour: boolean): string {
       `${label.padEnd(11)}${value === SIGNALS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
   );
   return `${[...text, ...problemLines(stats)].join('\n')}\n`;
+}
+
+function rulesLine({ loaded, refused, matched, correlations }: Summary['rules']): string {
+  const kept = correlations > 0 ? `; ${counted(correlations, 'correlation')} not run yet` : '';
+  return `${loaded} loaded, ${refused} refused, ${matched} matched${kept}`;
 }
 
 /** The identity that holds after every run. */
@@ -114,7 +128,9 @@ function levelLine({ signals }: RunStats, minLevel: Level, colour: boolean): str
 }
 
 function problemLines(stats: RunStats): string[] {
-  const problems = stats.problems.map(({ path, kind, detail }) => `${path}: ${kind}: ${detail}`);
+  const problems = foldUnknownFormats(stats.problems).map(
+    ({ path, kind, detail }) => `${path}: ${kind}: ${detail}`,
+  );
   const places = stats.rejectedPlaces.map(({ path, reason, place, detail }) => {
     const where = place.line === undefined ? `record ${place.index}` : `line ${place.line}`;
     return `${path}: ${where}: ${reason}${detail === '' ? '' : `: ${detail}`}`;
@@ -122,6 +138,21 @@ function problemLines(stats: RunStats): string[] {
   return [...listed('Inputs with problems', problems), ...listed('Rejected', places)];
 }
 
+/** Files that are no logs at all, many of a kind, take one line. */
+function foldUnknownFormats(problems: readonly Problem[]): readonly Problem[] {
+  const others = problems.filter(({ kind }) => kind === 'unknown-format');
+  if (others.length <= FEW) return problems;
+  const endings = new Map<string, number>();
+  for (const { path } of others) {
+    const ending = /\.\w+$/.exec(path)?.[0] ?? 'no extension';
+    endings.set(ending, (endings.get(ending) ?? 0) + 1);
+  }
+  const detail = `no logs: ${[...endings].map(([ending, files]) => `${ending} ${number(files)}`).join(', ')}`;
+  const folded = { path: counted(others.length, 'file'), kind: 'unknown-format', detail };
+  return [...problems.filter(({ kind }) => kind !== 'unknown-format'), folded];
+}
+
+const FEW = 5;
 const MOST_PROBLEMS = 20;
 
 function listed(title: string, items: readonly string[]): string[] {

@@ -21,7 +21,7 @@ export const table: ReportDefinition = {
     let day = '';
     let rows: Signal[] = [];
     for (const signal of signals) {
-      const next = signal.time ? toRow(signal).time.slice(0, 10) : 'Without a time';
+      const next = signal.time ? `${toRow(signal).time.slice(0, 10)} UTC` : 'Without a time';
       if (next !== day) {
         if (rows.length > 0) yield dayTable(rows, context);
         rows = [];

@@ -17,7 +17,7 @@ export const timesketch: ReportDefinition = {
         timestamp: time * 1000,
         timestamp_desc: 'Cloud Audit Event',
         data_type: `cloud:${row.cloud}:activity`,
-        tag: [...signal.rule.techniques, row.level],
+        tag: [...signal.rule.techniques, row.level, ...(time === 0 ? ['no-time'] : [])],
         ...row,
       };
       yield `${JSON.stringify(event)}\n`;

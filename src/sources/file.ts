@@ -77,6 +77,9 @@ class Walk {
 
   finish(path: string): { inputs: readonly Input[]; problems: readonly PathProblem[] } {
     if (this.notFound) this.problems.push({ ...this.notFound, path });
+    if (this.inputs.length === 0 && this.problems.length === 0) {
+      this.problems.push({ path, kind: 'no-match', detail: 'no files in it (hidden ones are left out)' });
+    }
     return { inputs: this.inputs, problems: this.problems };
   }
 

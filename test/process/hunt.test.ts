@@ -214,6 +214,53 @@ describe('memory', () => {
   });
 });
 
+describe('records in wrappers of collectors', () => {
+  const text = JSON.stringify(share);
+  it.each([
+    ['Filebeat', JSON.stringify({ '@timestamp': 't', message: text })],
+    ['Fluent Bit', JSON.stringify({ timestamp: 't', log: share })],
+    ['Datadog', JSON.stringify({ data: [{ attributes: { attributes: share } }] })],
+    ['an answer', JSON.stringify({ result: { items: [share] } })],
+    ['a bare detail', JSON.stringify({ detail: share })],
+    ['a table', `time,message\n2026-03-10,"${text.replaceAll('"', '""')}"\n`],
+  ])('%s', (name, wrapped) => {
+    const { out, err } = nephoscope(['hunt', file(`wrapped-${name.replaceAll(' ', '')}.json`, wrapped)]);
+    expect(out).toContain('ModifySnapshotAttribute');
+    expect(err).toContain('1 read = 1 in activities');
+  });
+
+  it('count each by itself', () => {
+    const { err } = nephoscope([
+      'hunt',
+      file('wrapped-many.json', JSON.stringify({ data: { logs: [share, record('A'), record('B'), share] } })),
+    ]);
+    expect(err).toContain('4 read = 3 in activities + 1 duplicates');
+  });
+
+  it('what no cloud knows is named, and is no success when there is nothing else', () => {
+    const path = file('unknown.json', JSON.stringify([{ foo: 1, bar: 2 }, { foo: 3 }]));
+    const { code, err } = nephoscope(['hunt', path]);
+    expect(err).toContain(
+      'unknown.json: unknown-records: 2 records are known to no cloud; the first has: foo, bar',
+    );
+    expect(code).toBe(4);
+    expect(nephoscope(['hunt', path, shared]).code).toBe(0);
+    const strict = nephoscope(['hunt', path, shared, '--strict', '-q']);
+    expect(strict.code).toBe(4);
+    expect(strict.err).toContain('unknown.json');
+  });
+
+  it('damage is named before files that are no logs', () => {
+    const logs = join(folder, 'notes');
+    mkdirSync(logs);
+    for (let at = 0; at < 30; at += 1) writeFileSync(join(logs, `a${at}.md`), '# notes');
+    writeFileSync(join(logs, 'zz.json.gz'), gzipSync(text).subarray(0, 40));
+    const { err } = nephoscope(['hunt', logs, shared]);
+    expect(err).toMatch(/Inputs with problems:\n {2}\S+zz\.json\.gz: corrupt/);
+    expect(err).toContain('30 files: unknown-format: no logs: .md 30');
+  });
+});
+
 describe('exit codes', () => {
   const badRule = file(
     'bad.yml',
@@ -319,6 +366,10 @@ describe('exit codes', () => {
     const { out } = nephoscope(['hunt', path, '--include-record', '-q']);
     expect(out).toContain('<redacted>');
     expect(out).not.toContain('IyEvYmluL3No');
+  });
+
+  it('leaves out rules by id or title', () => {
+    expect(nephoscope(['hunt', shared, '-q', '-x', 'disk data shared with everybody']).out).toBe('');
   });
 
   it('a reader that goes away ends it quietly', async () => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { isLevel, type Level, levels, rank } from '../../core/levels.ts';
 import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
+import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
@@ -13,7 +14,7 @@ import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
-import { levelValue, oneOf, threadsValue } from '../values.ts';
+import { collect, levelValue, oneOf, threadsValue } from '../values.ts';
 
 interface HuntOptions extends TimeOptions {
   readonly rules?: readonly string[];
@@ -22,6 +23,7 @@ interface HuntOptions extends TimeOptions {
   readonly output?: string;
   readonly format?: string;
   readonly profile?: string;
+  readonly excludeRule?: readonly string[];
   readonly minLevel: Level;
   readonly failOn?: Level;
   readonly includeRecord?: boolean;
@@ -31,6 +33,9 @@ interface HuntOptions extends TimeOptions {
   readonly summary?: string | false;
   readonly quiet?: boolean;
 }
+
+/** A table in a file is not cut to the terminal. */
+const FILE_WIDTH = 240;
 
 const examples = `
 Examples:
@@ -50,7 +55,8 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
   contentOptions(command);
   timeOptions(command);
   command
-    .option('-o, --output <file>', 'write the signals to a file')
+    .option('-x, --exclude-rule <rule>', 'leave out a rule, by id or title; may be given again', collect)
+    .option('-o, --output <file>', 'write the signals to a file (.csv, .json and .txt choose the format)')
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -124,7 +130,8 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
   }).finally(() => progress.clear());
 
   const onTerminal = terminal.outIsTerminal && (options.output === undefined || options.output === '-');
-  const context = { width: terminal.width, colour: terminal.outColour && onTerminal };
+  const toFile = options.output !== undefined && options.output !== '-';
+  const context = { width: toFile ? FILE_WIDTH : terminal.width, colour: terminal.outColour && onTerminal };
   for (const text of report.render(result.signals, context)) {
     await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
   }
@@ -134,6 +141,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     rules: {
       loaded: content.rules.length,
       refused: content.refused,
+      correlations: content.correlations,
       matched: Object.keys(result.stats.signals.byRule).length,
     },
     minLevel: options.minLevel,
@@ -146,7 +154,9 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     await summaryFile.close();
   }
   if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
-  return exitCode(result, content, options);
+  const code = exitCode(result, content, options);
+  if (options.quiet) sayWhy(code, result, content, terminal);
+  return code;
 }
 
 /** Texts of other formats hold names from logs as they are: a terminal must not act on them. */
@@ -230,11 +240,28 @@ function exitCode(
     if (reached) return exitCodes.findings;
   }
   if (refused > 0) return exitCodes.rulesRefused;
-  const nothingRead = stats.inputs.read === stats.inputs.withProblems;
+  const { inActivities, duplicates, skipped } = stats.records;
+  const nothingKnown = inActivities + duplicates === 0 && (skipped['unknown-record'] ?? 0) > 0;
+  const nothingRead = stats.inputs.read === stats.inputs.withProblems || nothingKnown;
   const imperfect = stats.problems.length > 0 || stats.rejectedPlaces.length > 0;
   return nothingRead || missing(stats.problems) || (options.strict && imperfect)
     ? exitCodes.inputUnreadable
     : exitCodes.done;
+}
+
+/** Even a quiet run says in one line why it ended with an error. */
+function sayWhy(
+  code: ExitCode,
+  { stats }: HuntFilesResult,
+  { refused }: DetectionContent,
+  terminal: Terminal,
+): void {
+  if (code === exitCodes.rulesRefused)
+    terminal.err(`error: ${counted(refused, 'rule')} refused; see without -q.\n`);
+  if (code !== exitCodes.inputUnreadable) return;
+  const [first] = stats.problems;
+  const why = first ? `${first.path}: ${first.detail}` : 'there was nothing to read';
+  terminal.err(`error: ${terminalSafe(why)}\n`);
 }
 
 /** A path from the command line that is not there at all: more likely a slip than a damaged file. */

@@ -40,6 +40,11 @@ export const table: ReportDefinition = {
 
 const ROWS_AT_ONCE = 500;
 
+/** From this width on source address and account have room. */
+const WIDE = 150;
+const ADDRESS = 15;
+const ACCOUNT = 14;
+
 /** Below this width two lines a signal say more than one that is cut everywhere. */
 const NARROW = 110;
 
@@ -67,19 +72,34 @@ function cut(text: string, width: number): string {
 }
 
 function oneLineEach(signals: readonly Signal[], { width, colour }: ReportContext): string {
-  const free = width - TIME - LEVEL - CLOUD - GAPS * 2 - 2;
+  const isWide = width >= WIDE;
+  const where = isWide ? ADDRESS + ACCOUNT + 4 : 0;
+  const free = width - TIME - LEVEL - CLOUD - GAPS * 2 - 2 - where;
   const flexible = Object.values(shares).map((share) => Math.max(10, Math.floor(free * share)));
   const lines = new Table({
     chars: noBorders,
     style: { 'padding-left': 0, 'padding-right': 1, head: [], border: [], compact: true },
-    colWidths: [TIME + 4, LEVEL + 2, CLOUD + 2, ...flexible.map((columns) => columns + 2)],
+    colWidths: [
+      TIME + 4,
+      LEVEL + 2,
+      CLOUD + 2,
+      ...flexible.map((columns) => columns + 2),
+      ...(isWide ? [ADDRESS + 2, ACCOUNT + 2] : []),
+    ],
   });
-  for (const signal of signals) lines.push(cells(signal, colour));
+  for (const signal of signals) {
+    lines.push([...cells(signal, colour), ...(isWide ? whereCells(signal) : [])]);
+  }
   return `${lines
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')}\n`;
+}
+
+/** From where, and in which account: there where the width allows it. */
+function whereCells({ activity }: Signal): string[] {
+  return [terminalSafe(activity?.source.ip ?? ''), terminalSafe(activity?.account ?? '')];
 }
 
 function cells(signal: Signal, colour: boolean): string[] {

@@ -31,6 +31,7 @@ export {
   operationsOf,
   type RuleTestCase,
   RuleTestError,
+  type RuleTestFile,
   type RuleTestResult,
   readRuleTests,
   runRuleTests,

@@ -7,8 +7,10 @@ import {
   type RuleFile,
   readRuleFiles,
 } from '../engine/load-content.ts';
+import { unusedParameters } from '../engine/parameters.ts';
 import type { Rule } from '../ir/rule.ts';
 import { loadRules, type SourceFile } from '../lang/sigma/index.ts';
+import { terminalSafe } from '../report/escape.ts';
 import { CommandError } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -30,6 +32,8 @@ export interface DetectionContent {
   readonly refused: number;
   /** Correlation documents, which are not run yet. */
   readonly correlations: number;
+  /** What to say beside the diagnostics of rules. */
+  readonly warnings?: readonly string[];
 }
 
 const DEFAULT_PACK = 'cloud-compute';
@@ -39,6 +43,8 @@ export interface RuleFiles {
   readonly shipped: readonly RuleFile[];
   readonly given: readonly RuleFile[];
   readonly placeholders: Readonly<Record<string, string[]>>;
+  /** Lists of the parameters file that nothing uses, in words. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -55,13 +61,18 @@ export function gatherRuleFiles(
     const packs = packNames.map(loadPack);
     const around = paths.map(enclosingParameters);
     const own = parameters === undefined ? {} : loadParameters(parameters);
+    const shipped = packs.flatMap(({ files }) => files);
+    const given = readRuleFiles(paths);
+    const set = Object.assign({}, ...around, ...packs.map((pack) => pack.parameters)) as Record<
+      string,
+      string[]
+    >;
+    const unused = unusedParameters(own, [...shipped, ...given], set);
     return {
-      shipped: packs.flatMap(({ files }) => files),
-      given: readRuleFiles(paths),
-      placeholders: Object.assign({}, ...around, ...packs.map((pack) => pack.parameters), own) as Record<
-        string,
-        string[]
-      >,
+      shipped,
+      given,
+      placeholders: { ...set, ...own },
+      warnings: unused.map((text) => `warning: ${parameters}: ${text}`),
     };
   } catch (error) {
     if (error instanceof ContentError) throw new CommandError(error.message, { cause: error });
@@ -76,7 +87,11 @@ export function gatherRuleFiles(
  */
 export function loadContent(options: ContentOptions): DetectionContent {
   const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
-  const { shipped, given, placeholders } = gatherRuleFiles(named, options.rules ?? [], options.parameters);
+  const { shipped, given, placeholders, warnings } = gatherRuleFiles(
+    named,
+    options.rules ?? [],
+    options.parameters,
+  );
   // Packs are written with our extensions: strictness is for the rules that the person brings.
   const loads = [
     loadRules(shipped, { placeholders }),
@@ -89,6 +104,7 @@ export function loadContent(options: ContentOptions): DetectionContent {
     correlations: loads.reduce((sum, { correlations }) => sum + correlations.length, 0),
     files: [...shipped, ...given],
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
+    warnings,
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
   };
 }
@@ -102,12 +118,13 @@ function unique(rules: readonly Rule[]): Rule[] {
   return [...new Map(rules.map((rule) => [`${rule.id}\u001f${rule.digest}`, rule])).values()];
 }
 
-/** Prints the diagnostics of at least this severity, with carets. */
+/** Prints the warnings, and with carets the diagnostics of these severities. */
 export function printDiagnostics(
-  { diagnostics, files }: Pick<DetectionContent, 'diagnostics' | 'files'>,
+  { diagnostics, files, warnings = [] }: Pick<DetectionContent, 'diagnostics' | 'files' | 'warnings'>,
   severities: readonly Diagnostic['severity'][],
   terminal: Terminal,
 ): void {
+  for (const warning of warnings) terminal.err(`${terminalSafe(warning)}\n`);
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   for (const diagnostic of diagnostics) {
     if (!severities.includes(diagnostic.severity)) continue;

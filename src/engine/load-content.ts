@@ -1,14 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../core/json.ts';
 import type { SourceFile } from '../lang/sigma/index.ts';
+import { ContentError, loadParameters, type Parameters, readContent } from './parameters.ts';
 
-/** A rule path, a pack or a parameters file that cannot be used. The message names the path and what was expected. */
-export class ContentError extends Error {
-  override readonly name = 'ContentError';
-}
+export { ContentError, loadParameters };
 
 /** A rule file: its text, the path to show, and where it really is. */
 export interface RuleFile extends SourceFile {
@@ -23,7 +21,7 @@ export interface Pack {
   readonly folder: string;
   readonly files: readonly RuleFile[];
   /** Lists for `expand`, by name; one file, meant to be overridden. */
-  readonly parameters: Readonly<Record<string, string[]>>;
+  readonly parameters: Readonly<Parameters>;
 }
 
 /** The packs that ship with nephoscope: beside `dist` or `src`. */
@@ -64,29 +62,10 @@ export function loadPack(nameOrPath: string): Pack {
   };
 }
 
-/**
- * A YAML file of lists: `name: [value, …]`.
- *
- * @throws ContentError when it is something else.
- */
-export function loadParameters(path: string): Record<string, string[]> {
-  const document = readYaml(path);
-  if (document === null) return {};
-  if (!isObject(document)) throw new ContentError(`${path}: expected lists of values by name`);
-  return Object.fromEntries(
-    Object.entries(document).map(([name, values]) => {
-      if (!Array.isArray(values) || values.some((value) => typeof value === 'object')) {
-        throw new ContentError(`${path}: ${name}: expected a list of values`);
-      }
-      return [name, values.map(String)];
-    }),
-  );
-}
-
 const HIGHEST = 6;
 
 /** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
-export function enclosingParameters(path: string): Record<string, string[]> {
+export function enclosingParameters(path: string): Parameters {
   let folder = resolve(path);
   for (let level = 0; level < HIGHEST; level += 1) {
     folder = dirname(folder);
@@ -100,8 +79,9 @@ export function enclosingParameters(path: string): Record<string, string[]> {
 
 function readYaml(path: string): ReturnType<typeof parseYaml> {
   try {
-    return parseYaml(readFileSync(path, 'utf8')) as unknown;
+    return parseYaml(readContent(path)) as unknown;
   } catch (error) {
+    if (error instanceof ContentError) throw error;
     throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
@@ -112,33 +92,39 @@ function readYaml(path: string): ReturnType<typeof parseYaml> {
  * The rule files behind paths: files as they are, folders with every `.yml` and `.yaml` below them except tests
  * (`NAME.test.yml`), in a stable order.
  *
- * @throws ContentError for a path that cannot be read.
+ * @throws ContentError for a path that cannot be read, and for a folder without a rule file.
  */
 export function readRuleFiles(paths: readonly string[]): RuleFile[] {
   const found: string[] = [];
   for (const path of paths) found.push(...ruleFiles(path));
-  return [...new Set(found)].map((file) => ({ path: shown(file), text: readText(file), file }));
+  return [...new Set(found)].map((file) => ({ path: shown(file), text: readContent(file), file }));
 }
 
 function ruleFiles(path: string): string[] {
   const about = statSync(path, { throwIfNoEntry: false });
   if (!about) throw new ContentError(`${path}: rules cannot be read: no such file or folder`);
   if (!about.isDirectory()) return [path];
-  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name) && !/\.test\.ya?ml$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
+  const found = filesBelow(path, /(?<!\.test)\.ya?ml$/);
+  if (found.length === 0) throw new ContentError(`${path}: no rule files (.yml, .yaml) in it`);
+  return found;
 }
 
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new ContentError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
+/** The tests below folders that stand beside no rule: `NAME.test.yml` without `NAME.yml` or `NAME.yaml`. */
+export function orphanTests(paths: readonly string[]): string[] {
+  const folders = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const tests = folders.flatMap((folder) => filesBelow(folder, /\.test\.ya?ml$/));
+  return [...new Set(tests)].filter((test) => {
+    const name = test.replace(/\.test\.ya?ml$/, '');
+    return !existsSync(`${name}.yml`) && !existsSync(`${name}.yaml`);
+  });
+}
+
+function filesBelow(folder: string, pattern: RegExp): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && pattern.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
 }
 
 /** Shipped rules are shown by their place in the package, the others as they were given. */

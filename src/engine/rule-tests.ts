@@ -1,10 +1,11 @@
-import { parse as parseYaml } from 'yaml';
+import { isMap, parseDocument } from 'yaml';
 import type { Activity } from '../activity/activity.ts';
 import type { RecordHead } from '../clouds/definition.ts';
 import { normalise, recognise } from '../clouds/index.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { compile } from '../emit/closure/index.ts';
 import type { Rule } from '../ir/rule.ts';
+import { type Parameters, readParameters } from './parameters.ts';
 import { ACTIVITY_CATEGORY } from './rule-set.ts';
 
 /** One case of a test file: what the rule is shown, and whether it must match. */
@@ -30,25 +31,48 @@ export class RuleTestError extends Error {
   override readonly name = 'RuleTestError';
 }
 
+/** A test file: its cases, and the lists that override the placeholders of the rule for them. */
+export interface RuleTestFile {
+  readonly tests: readonly RuleTestCase[];
+  readonly parameters: Readonly<Parameters>;
+}
+
 /**
- * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`.
+ * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`, and
+ * `parameters:`, which may be left out, holds lists of values by name.
  *
  * @throws RuleTestError
  */
-export function readRuleTests(path: string, text: string): RuleTestCase[] {
-  let document: unknown;
+export function readRuleTests(path: string, text: string): RuleTestFile {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error) throw new RuleTestError(`${path}: ${error.message}`, { cause: error });
+  const plain = plainOf(path, document);
+  const keys = isObject(plain) ? Object.keys(plain) : [];
+  const unknown = keys.find((key) => key !== 'tests' && key !== 'parameters');
+  if (unknown !== undefined)
+    throw new RuleTestError(`${path}: unknown key "${unknown}"; known are tests, parameters`);
+  const tests = isObject(plain) ? plain['tests'] : undefined;
+  if (!Array.isArray(tests) || tests.length === 0) {
+    throw new RuleTestError(`${path}: expected a list under "tests", with at least one case`);
+  }
+  const node = isMap(document.contents) ? document.contents.get('parameters', true) : undefined;
+  const parameters = readParameters(node, document);
+  if (typeof parameters === 'string') throw new RuleTestError(`${path}: parameters: ${parameters}`);
+  return {
+    tests: (tests as readonly Json[]).map((test, index) => readCase(`${path}: tests[${index}]`, test)),
+    parameters,
+  };
+}
+
+function plainOf(path: string, document: ReturnType<typeof parseDocument>): unknown {
   try {
-    document = parseYaml(text, { maxAliasCount: 1000 });
+    return document.toJS({ maxAliasCount: 1000 });
   } catch (error) {
     throw new RuleTestError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
       cause: error,
     });
   }
-  const tests = isObject(document) ? document['tests'] : undefined;
-  if (!Array.isArray(tests) || tests.length === 0) {
-    throw new RuleTestError(`${path}: expected a list under "tests", with at least one case`);
-  }
-  return (tests as readonly Json[]).map((test, index) => readCase(`${path}: tests[${index}]`, test));
 }
 
 function readCase(place: string, test: Json): RuleTestCase {

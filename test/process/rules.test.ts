@@ -60,7 +60,12 @@ describe('rules test', () => {
     expect(code).toBe(1);
     expect(out).toContain('<testsuites tests="1" failures="1">');
     expect(out).toContain('&lt;described&gt; &amp; more');
-    expect(nephoscope(['rules', 'test', join(folder, 'wrong')]).out).toContain('should match and does not');
+    const plain = nephoscope(['rules', 'test', join(folder, 'wrong')]).out;
+    expect(plain).toContain('should match and does not');
+    expect(plain).toContain(
+      '\n  ✗ (equals eventName "ModifySnapshotAttribute")  ← "DescribeSnapshotAttribute"\n',
+    );
+    expect(plain).not.toContain('eventSource');
   });
 
   it.each([
@@ -68,12 +73,82 @@ describe('rules test', () => {
     ['tests:\n  - name: x\n    match: yes-please\n    event: {}', 'match: expected true or false'],
     ['tests:\n  - name: x\n    match: true\n    evnt: {}', 'unknown key "evnt"'],
     ['tests: [', 'share.test.yml'],
+    ['test: []', 'unknown key "test"'],
+    ['parameters: [a]\ntests: [{name: x, match: true, event: {}}]', 'parameters: expected lists'],
+    ['parameters: {a: b}\ntests: [{name: x, match: true, event: {}}]', 'parameters: a: expected a list'],
   ])('a test file that cannot be used is a failure: %s', (text, words) => {
     const name = `bad-${words.length}`;
     write(`${name}/share.yml`, readFileSync(rule, 'utf8'));
     write(`${name}/share.test.yml`, text);
     const { code, out } = nephoscope(['rules', 'test', join(folder, name)]);
     expect(out).toContain(words);
+    expect(code).toBe(1);
+  });
+
+  const expanding = readFileSync(rule, 'utf8').replace(
+    'condition: selection',
+    "filter: { recipientAccountId|expand: '%trusted%' }\n  condition: selection and not filter",
+  );
+  const trusted = shared.replace('{ ', '{ recipientAccountId: "098797384747", ');
+
+  it('fills placeholders with the lists of the test file', () => {
+    write('filled/share.yml', expanding);
+    const cases = `tests:\n  - { name: trusted, match: false, event: ${trusted} }\n`;
+    write('filled/share.test.yml', `parameters:\n  trusted: [098797384747]\n${cases}`);
+    const parameters = write('none.yml', 'trusted: []\n');
+    const args = ['rules', 'test', join(folder, 'filled'), '--parameters', parameters];
+    expect(nephoscope(args)).toMatchObject({ code: 0, out: '' });
+    write('filled/share.test.yml', cases);
+    const { code, out } = nephoscope(args);
+    expect([code, out.split('\n')[0]]).toEqual([1, expect.stringContaining('matches and should not')]);
+  });
+
+  it('keeps the values of a parameters file as written', () => {
+    const path = write('kept/share.yml', expanding);
+    write('kept/share.test.yml', `tests:\n  - { name: trusted, match: false, event: ${trusted} }\n`);
+    const parameters = write('zero.yml', 'trusted:\n  - 098797384747\n');
+    expect(nephoscope(['rules', 'test', path, '--parameters', parameters])).toMatchObject({
+      code: 0,
+      out: '',
+    });
+  });
+
+  it('says that a parameters file is not there, and which of its lists nothing uses', () => {
+    const path = write('unused/share.yml', expanding);
+    const missing = nephoscope(['rules', 'test', path, '--parameters', 'nowhere.yml']);
+    expect(missing).toMatchObject({ code: 3, err: 'error: nowhere.yml: no such file\n' });
+    const parameters = write('misspelt.yml', 'trustd: []\ntrusted: []\n');
+    const warning = `warning: ${parameters}: no rule uses the list 'trustd'. Did you mean 'trusted'?\n`;
+    for (const [first = '', ...args] of [
+      ['rules', 'test', path],
+      ['rules', 'lint', path],
+      ['rules', 'list', '--no-pack', '-r', path],
+      ['hunt', 'examples/aws', '--no-pack', '-r', path],
+    ]) {
+      expect(nephoscope([first, ...args, '--parameters', parameters]).err).toContain(warning);
+    }
+    const pack = write('pack.yml', 'trusted_accounts: []\n');
+    expect(nephoscope(['rules', 'list', '--parameters', pack]).err).not.toContain('warning');
+  });
+
+  it('wants rules in a folder, and a rule beside every test', () => {
+    write('empty/readme.txt', '');
+    for (const args of [
+      ['rules', 'test'],
+      ['rules', 'lint'],
+      ['hunt', 'examples/aws', '-r'],
+    ]) {
+      const { code, err } = nephoscope([...args, join(folder, 'empty')]);
+      expect([code, err]).toEqual([
+        3,
+        `error: ${join(folder, 'empty')}: no rule files (.yml, .yaml) in it\n`,
+      ]);
+    }
+    write('orphan/share.yml', readFileSync(rule, 'utf8'));
+    const orphan = write('orphan/shared.test.yml', 'tests: []');
+    const { code, out, err } = nephoscope(['rules', 'test', join(folder, 'orphan')]);
+    expect(out).toContain(`FAILED ${orphan}: no rule stands beside it`);
+    expect(err).toContain('1 rule file (1 without tests): 0 passed, 1 failed');
     expect(code).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { JsonObject } from '../../core/json.ts';
-import { type Explanation, explain } from '../../emit/reference/index.ts';
+import { explain } from '../../emit/reference/index.ts';
 import { decodeRecords } from '../../engine/decode-records.ts';
 import { operationsOf, shownTo } from '../../engine/rule-tests.ts';
 import type { Rule } from '../../ir/rule.ts';
@@ -10,6 +10,7 @@ import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { explanationLines } from '../explanation-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
 
@@ -106,26 +107,6 @@ async function print(
     ? paint('green', 'matches', terminal.outColour)
     : paint('red', 'does not match', terminal.outColour);
   await terminal.out(`${terminalSafe(rule.title)}: ${name} ${verdict}\n`);
-  await terminal.out(lines(explanation, 1, terminal.outColour).join(''));
+  await terminal.out(explanationLines(explanation, 1, terminal.outColour).join(''));
   return explanation.matched ? 1 : 0;
-}
-
-function lines(node: Explanation, depth: number, colour: boolean): string[] {
-  const mark = node.matched ? paint('green', '✓', colour) : paint('red', '✗', colour);
-  const label = node.selection === undefined ? node.text : `selection ${node.selection}`;
-  const found = node.field ? `  ${foundText(node)}` : '';
-  return [
-    `${'  '.repeat(depth)}${mark} ${terminalSafe(label)}${terminalSafe(found)}\n`,
-    ...node.children.flatMap((child) => lines(child, depth + 1, colour)),
-  ];
-}
-
-const LONGEST = 200;
-
-function foundText({ field }: Explanation): string {
-  if (!field) return '';
-  if (!field.present) return `← ${field.name} is not in the record`;
-  const values = JSON.stringify(field.values.length === 1 ? field.values[0] : field.values) ?? '';
-  const path = field.path === undefined || field.path === field.name ? '' : `${field.path} = `;
-  return `← ${path}${values.length > LONGEST ? `${values.slice(0, LONGEST)}…` : values}`;
 }

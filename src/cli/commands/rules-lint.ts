@@ -43,7 +43,12 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
   if (paths.length === 0 && options.pack === undefined) {
     throw new CommandError('name the rules to lint: a file, a folder, or --pack.');
   }
-  const { shipped, given, placeholders } = gatherRuleFiles(options.pack ?? [], paths, options.parameters);
+  const { shipped, given, placeholders, warnings } = gatherRuleFiles(
+    options.pack ?? [],
+    paths,
+    options.parameters,
+  );
+  printDiagnostics({ diagnostics: [], files: [], warnings }, [], terminal);
   const files = [...shipped, ...given];
   const found = lintRules(files, {
     placeholders,

@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import type { RuleFile } from '../../engine/load-content.ts';
-import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from '../../engine/rule-tests.ts';
-import type { Rule } from '../../ir/rule.ts';
-import { loadRules } from '../../lang/sigma/index.ts';
+import { explain } from '../../emit/reference/index.ts';
+import { loadPack, orphanTests, type RuleFile } from '../../engine/load-content.ts';
+import {
+  RuleTestError,
+  type RuleTestResult,
+  readRuleTests,
+  runRuleTests,
+  shownTo,
+} from '../../engine/rule-tests.ts';
+import { type LoadResult, loadRules } from '../../lang/sigma/index.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { type JunitCase, junit } from '../../report/junit.ts';
 import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { decisiveLines } from '../explanation-lines.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
@@ -25,13 +33,15 @@ interface TestOptions {
 const format = `
 Tests stand beside a rule: NAME.yml, NAME.test.yml.
 
+  parameters:               # may be left out: lists that fill %placeholders% in these tests
+    trusted_accounts: ['111122223333']
   tests:
     - name: shared with everybody
       match: true
-      event: { eventSource: ec2.amazonaws.com, eventName: ModifySnapshotAttribute, … }
+      event: { … }          # a native record
     - name: shared with our backup account
       match: false
-      events: [ …, … ]        # the records of one operation`;
+      events: [ …, … ]      # the records of one operation`;
 
 export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('test')
@@ -51,20 +61,29 @@ interface FileResults {
   readonly results: readonly RuleTestResult[];
   /** No test file, or one that cannot be used. */
   readonly problem?: string;
+  /** The path is that of a test file without a rule. */
+  readonly isOrphan?: true;
 }
 
 async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   if (paths.length === 0 && options.pack === undefined) {
     throw new CommandError('name the rules to test: a file, a folder, or --pack.');
   }
-  const { shipped, given, placeholders } = gatherRuleFiles(options.pack ?? [], paths, options.parameters);
+  const packs = options.pack ?? [];
+  const { shipped, given, placeholders, warnings } = gatherRuleFiles(packs, paths, options.parameters);
+  printDiagnostics({ diagnostics: [], files: [], warnings }, [], terminal);
   let refused = 0;
   const results: FileResults[] = [];
   for (const file of [...shipped, ...given]) {
-    const load = loadRules([file], { placeholders });
+    const { load, ...result } = await testFile(file, placeholders);
     refused += load.refused;
     printDiagnostics({ diagnostics: load.diagnostics, files: [file] }, ['error'], terminal);
-    results.push(await testFile(file, load.rules));
+    results.push(result);
+  }
+  const folders = [...paths, ...packs.map((pack) => join(loadPack(pack).folder, 'rules'))];
+  for (const path of orphanTests(folders)) {
+    const problem = `${path}: no rule stands beside it: ${path.replace(/\.test(\.ya?ml)$/, '$1')} is not there`;
+    results.push({ path, results: [], problem, isOrphan: true });
   }
   if (options.junit !== undefined) {
     const output = await openOutput(options.junit, options.force ?? false, terminal);
@@ -76,16 +95,21 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   return refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
 }
 
-async function testFile(file: RuleFile, rules: readonly Rule[]): Promise<FileResults> {
-  const beside = file.file.replace(/\.(ya?ml)$/, '.test.$1');
-  if (!existsSync(beside)) return { path: file.path, results: [] };
+async function testFile(
+  file: RuleFile,
+  placeholders: Readonly<Record<string, string[]>>,
+): Promise<FileResults & { load: LoadResult }> {
+  const { path } = file;
+  const load = (own = {}): LoadResult => loadRules([file], { placeholders: { ...placeholders, ...own } });
+  const name = file.file.replace(/\.ya?ml$/, '');
+  const beside = [`${name}.test.yml`, `${name}.test.yaml`].find((one) => existsSync(one));
+  if (beside === undefined) return { path, results: [], load: load() };
   try {
-    return {
-      path: file.path,
-      results: runRuleTests(rules, readRuleTests(beside, await readFile(beside, 'utf8'))),
-    };
+    const { tests, parameters } = readRuleTests(beside, await readFile(beside, 'utf8'));
+    const loaded = load(parameters);
+    return { path, results: runRuleTests(loaded.rules, tests), load: loaded };
   } catch (error) {
-    if (error instanceof RuleTestError) return { path: file.path, results: [], problem: error.message };
+    if (error instanceof RuleTestError) return { path, results: [], problem: error.message, load: load() };
     throw error;
   }
 }
@@ -106,9 +130,12 @@ async function print(files: readonly FileResults[], options: TestOptions, termin
   const all = files.flatMap(({ results }) => results);
   for (const { path, results, problem } of files) {
     if (problem !== undefined) await write(`FAILED ${terminalSafe(problem)}\n`);
-    for (const { test: one, passed, message } of results) {
-      if (!passed) await write(`FAILED ${path}: ${terminalSafe(one.name)}: ${message}\n`);
-      else if (options.verbose) await write(`ok     ${path}: ${terminalSafe(one.name)}\n`);
+    for (const result of results) {
+      const { test: one, passed, message } = result;
+      if (!passed) {
+        await write(`FAILED ${path}: ${terminalSafe(one.name)}: ${message}\n`);
+        await write(why(result, terminal.outColour && options.junit !== '-').join(''));
+      } else if (options.verbose) await write(`ok     ${path}: ${terminalSafe(one.name)}\n`);
     }
   }
   const untested = files.filter(({ results, problem }) => results.length === 0 && problem === undefined);
@@ -116,6 +143,13 @@ async function print(files: readonly FileResults[], options: TestOptions, termin
   const failed =
     all.filter(({ passed }) => !passed).length + files.filter(({ problem }) => problem !== undefined).length;
   terminal.err(
-    `${counted(files.length, 'rule file')} (${untested.length} without tests): ${all.length - all.filter(({ passed }) => !passed).length} passed, ${failed} failed\n`,
+    `${counted(files.filter(({ isOrphan }) => !isOrphan).length, 'rule file')} (${untested.length} without tests): ${all.length - all.filter(({ passed }) => !passed).length} passed, ${failed} failed\n`,
   );
+}
+
+/** The tests of the rule that decided, for each thing that it was shown: what is wanted, and what was found. */
+function why({ rule, test: { events } }: RuleTestResult, colour: boolean): string[] {
+  const shown = rule === undefined ? '' : shownTo(rule, events);
+  if (rule === undefined || typeof shown === 'string') return [];
+  return shown.flatMap((one) => decisiveLines(explain(rule, one), 1, colour));
 }

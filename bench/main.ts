@@ -13,7 +13,7 @@ import { generatedRules, ordinaryRules } from './rules.ts';
 
 const usage = `npm run bench -- [--scale 1] [--runs 5] [--only TEXT] [--json FILE] [--dist FOLDER] [--rules FOLDER]
 
-  --scale   multiplies the amount of data; 1 writes about 1 GB below bench/.data
+  --scale   multiplies the amount of data; 1 writes about 2 GB below bench/.data
   --runs    runs of each row after two to warm up; the median counts
   --only    only rows whose name contains the text
   --json    write the results to a file

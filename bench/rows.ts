@@ -24,12 +24,12 @@ export function rows(scale: number): readonly Row[] {
     source: trail(),
     shape: 'records',
     gzip: true,
-    files: 8,
+    files: 24,
     recordsPerFile: times(12_500),
   };
-  const small: CorpusPlan = { ...large, name: 'cloudtrail-small', files: times(5000), recordsPerFile: 8 };
+  const small: CorpusPlan = { ...large, name: 'cloudtrail-small', files: times(15_000), recordsPerFile: 8 };
   const lines: CorpusPlan = { ...large, name: 'cloudtrail-lines', shape: 'lines', gzip: false };
-  const one = { files: 1, recordsPerFile: times(120_000) };
+  const one = { files: 1, recordsPerFile: times(150_000) };
   return [
     { name: 'CloudTrail gz', corpus: large, threads: 1 },
     { name: 'CloudTrail gz', corpus: large, threads: 2 },
@@ -48,15 +48,19 @@ export function rows(scale: number): readonly Row[] {
     },
     {
       name: 'CloudTrail gz, 60 % roles (a rule matches them)',
-      corpus: { ...large, name: 'cloudtrail-roles', source: trail({ roleShare: 0.6 }) },
+      corpus: { ...large, files: 8, name: 'cloudtrail-roles', source: trail({ roleShare: 0.6 }) },
       threads: 1,
     },
     { name: 'CloudTrail gz, 57 generated rules', corpus: large, threads: 1, generatedRules: 57 },
     { name: 'CloudTrail gz, 800 generated rules', corpus: large, threads: 1, generatedRules: 800 },
-    { name: 'Azure PT1H', corpus: { ...lines, name: 'azure-lines', source: () => azure(2) }, threads: 1 },
+    {
+      name: 'Azure PT1H',
+      corpus: { ...lines, files: 8, name: 'azure-lines', source: () => azure(2) },
+      threads: 1,
+    },
     {
       name: 'Google NDJSON',
-      corpus: { ...lines, name: 'google-lines', source: () => google(3) },
+      corpus: { ...lines, files: 8, name: 'google-lines', source: () => google(3) },
       threads: 1,
     },
   ];

@@ -24,7 +24,7 @@ export const commonReads: readonly Operation[] = [
     name: 'DescribeInstances',
     request: (scene) => ({
       maxResults: 1000,
-      instancesSet: items('instanceId', instance, 3)(scene),
+      instancesSet: items('instanceId', instance)(scene),
       filterSet: filters(scene),
     }),
   },
@@ -32,7 +32,7 @@ export const commonReads: readonly Operation[] = [
     weight: 4,
     service: 'ec2',
     name: 'DescribeVolumes',
-    request: (s) => ({ volumeSet: items('volumeId', volume, 3)(s), filterSet: {} }),
+    request: (s) => ({ volumeSet: items('volumeId', volume)(s), filterSet: {} }),
   },
   {
     weight: 3,
@@ -46,7 +46,7 @@ export const commonReads: readonly Operation[] = [
     name: 'DescribeSecurityGroups',
     request: (s) => ({
       securityGroupSet: {},
-      securityGroupIdSet: items('groupId', group, 3)(s),
+      securityGroupIdSet: items('groupId', group)(s),
       filterSet: {},
     }),
   },
@@ -56,7 +56,7 @@ export const commonReads: readonly Operation[] = [
     name: 'DescribeImages',
     request: (s) => ({
       executableBySet: {},
-      imagesSet: items('imageId', image, 3)(s),
+      imagesSet: items('imageId', image)(s),
       ownersSet: {},
       filterSet: filters(s),
     }),
@@ -65,14 +65,14 @@ export const commonReads: readonly Operation[] = [
     weight: 4,
     service: 'ec2',
     name: 'DescribeRouteTables',
-    request: (s) => ({ routeTableIdSet: items('routeTableId', id('rtb'), 3)(s), filterSet: filters(s) }),
+    request: (s) => ({ routeTableIdSet: items('routeTableId', id('rtb'))(s), filterSet: filters(s) }),
   },
   {
     weight: 3,
     service: 'ec2',
     name: 'DescribeNetworkInterfaces',
     request: (s) => ({
-      networkInterfaceIdSet: items('networkInterfaceId', id('eni'), 3)(s),
+      networkInterfaceIdSet: items('networkInterfaceId', id('eni'))(s),
       filterSet: filters(s),
     }),
   },
@@ -125,7 +125,7 @@ export const commonReads: readonly Operation[] = [
       roleArn: role(scene),
       roleSessionName: `${scene.random.pick(services)}-${scene.random.below(90)}`,
       durationSeconds: 3600,
-      ...(scene.random.chance(0.3) && { policy: sessionPolicy(scene) }),
+      ...(scene.random.chance(0.5) && { policy: sessionPolicy(scene) }),
     }),
     response: (scene) => ({
       credentials: {

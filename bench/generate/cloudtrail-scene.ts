@@ -38,7 +38,7 @@ export const group: Make = id('sg');
 
 /** EC2's older way to write lists: `…Set: {items: [{…}]}`. */
 export const items =
-  (key: string, make: (scene: Scene) => string, most = 3) =>
+  (key: string, make: (scene: Scene) => string, most = 2) =>
   (scene: Scene): JsonObject => ({
     items: Array.from({ length: 1 + scene.random.below(most) }, () => ({ [key]: make(scene) })),
   });

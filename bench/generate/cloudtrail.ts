@@ -123,7 +123,7 @@ function caller(scene: Scene, roleShare: number): Caller {
 
 function user({ random, account, region, time }: Scene): Caller {
   const name = random.chance(0.4) ? random.pick(people) : `${random.pick(services)}-robot`;
-  const session = random.chance(0.7);
+  const session = random.chance(0.5);
   const identity: Record<string, Json> = {
     type: 'IAMUser',
     principalId: `AIDA${random.upper(17)}`,
@@ -134,8 +134,6 @@ function user({ random, account, region, time }: Scene): Caller {
   };
   if (session) {
     identity['sessionContext'] = {
-      sessionIssuer: {},
-      webIdFederationData: {},
       attributes: { creationDate: seconds(time - 600_000), mfaAuthenticated: 'true' },
     };
   }
@@ -170,7 +168,6 @@ function role({ random, account, time }: Scene): Caller {
           accountId: account,
           userName: name,
         },
-        webIdFederationData: {},
         attributes: { creationDate: seconds(time - 600_000), mfaAuthenticated: 'false' },
       },
     },

@@ -34,7 +34,7 @@ export interface Corpus {
 }
 
 /** Raised when the generator gives other bytes for the same seed, so that folders of before are made again. */
-const GENERATOR = 3;
+const GENERATOR = 4;
 /** Text that is put together before it is written: a file may be larger than memory. */
 const PIECE = 48 * 1024 * 1024;
 

@@ -15,6 +15,7 @@ export {
   huntFiles,
   type Progress,
 } from './engine/hunt-files.ts';
+export { lintRules } from './engine/lint-rules.ts';
 export {
   ContentError,
   enclosingParameters,
@@ -42,7 +43,6 @@ export {
   type LintOptions,
   type LoadOptions,
   type LoadResult,
-  lintRules,
   loadRules,
   type SourceFile,
 } from './lang/sigma/index.ts';

@@ -175,6 +175,27 @@ describe('rules lint', () => {
     expect(out).toContain('selection');
   });
 
+  it('knows the fields of Activities and their values', () => {
+    const path = write(
+      'lint/activity.yml',
+      readFileSync(rule, 'utf8')
+        .replace('{ product: aws, service: cloudtrail }', '{ category: cloud_activity }')
+        .replace(
+          'eventSource: ec2.amazonaws.com',
+          'verb: shared\n    objekt: snapshot\n    principal.typ: user',
+        )
+        .replace('eventName:', 'attrs.tags.any: x\n    resources.id: y\n    outcome: sucess\n    operation:'),
+    );
+    const found = JSON.parse(nephoscope(['rules', 'lint', path, '-f', 'json', '--severity', 'warning']).out);
+    expect(found.map(({ code, message, help }: Record<string, string>) => [code, message, help])).toEqual([
+      ['SIGMA_LINT_NEVER_MATCHES', expect.stringContaining("'objekt', 'principal.typ'"), undefined],
+      ['SIGMA_LINT_NEVER_MATCHES', "'verb' is never 'shared'", "Did you mean 'share'?"],
+      ['SIGMA_LINT_FIELD_UNKNOWN', expect.stringContaining("'objekt'"), "Did you mean 'object'?"],
+      ['SIGMA_LINT_FIELD_UNKNOWN', expect.stringContaining('typ'), "Did you mean 'principal.type'?"],
+      ['SIGMA_LINT_NEVER_MATCHES', "'outcome' is never 'sucess'", "Did you mean 'success'?"],
+    ]);
+  });
+
   it('is content with the shipped pack', () => {
     const { code, err } = nephoscope(['rules', 'lint', '-p', 'cloud-compute', '--severity', 'warning']);
     expect(err).toMatch(/\d+ files: 0 errors, 0 warnings/);

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { operationTechniques } from '../../clouds/operation-techniques.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import { lintRules } from '../../lang/sigma/index.ts';
+import { lintRules } from '../../engine/lint-rules.ts';
 import { counted } from '../../report/counted.ts';
 import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -21,7 +21,7 @@ const severities = ['error', 'warning', 'info'] as const;
 export function rulesLintCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('lint')
     .description(
-      'Say what is wrong with rules, and what is worth knowing about them: unknown fields, fields that are ' +
+      'Say what is wrong with rules, and what is worth knowing about them: unknown fields and values, fields that are ' +
         'repaired, rules that can never match, missing metadata, techniques that do not fit.',
     )
     .argument('[path...]', 'rule files and folders')

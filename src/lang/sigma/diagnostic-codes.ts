@@ -66,6 +66,7 @@ export const codes = {
   lintFieldUnknown: ['SIGMA_LINT_FIELD_UNKNOWN', 'warning'],
   lintFieldRepaired: ['SIGMA_LINT_FIELD_REPAIRED', 'info'],
   lintNeverMatches: ['SIGMA_LINT_NEVER_MATCHES', 'warning'],
+  lintSourceUnknown: ['SIGMA_LINT_SOURCE_UNKNOWN', 'info'],
   lintMetadata: ['SIGMA_LINT_METADATA', 'info'],
   lintNoLiteral: ['SIGMA_LINT_NO_LITERAL', 'info'],
   lintTechnique: ['SIGMA_LINT_TECHNIQUE', 'warning'],

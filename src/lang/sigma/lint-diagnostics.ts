@@ -17,6 +17,26 @@ export const lintFieldRepaired = (field: string, places: readonly string[], at: 
 export const lintNeverMatches = (why: string, at: Span, help?: string): Diagnostic =>
   report.lintNeverMatches(why, at, help);
 
+export const lintValueUnknown = (
+  field: string,
+  value: string,
+  allowed: readonly string[],
+  at: Span,
+  near?: string,
+): Diagnostic =>
+  report.lintNeverMatches(
+    `'${field}' is never '${value}'`,
+    at,
+    near === undefined ? `It is one of ${allowed.join(', ')}.` : `Did you mean '${near}'?`,
+  );
+
+export const lintSourceUnknown = (product: string, at: Span, near?: string): Diagnostic =>
+  report.lintSourceUnknown(
+    `no hunt reads records of the product '${product}', so the rule is never tried`,
+    at,
+    near && `Did you mean '${near}'?`,
+  );
+
 export const lintMetadata = (missing: readonly string[], at: Span): Diagnostic =>
   report.lintMetadata(`the rule has no ${missing.join(', ')}`, at);
 

@@ -39,6 +39,7 @@ test('the fields may be given', () => {
   expect(lint('sel:\n  a.x: 1\n  c|contains: 1\ncondition: sel', { fields }, 'other')).toEqual([
     "1:8 LINT_NEVER_MATCHES the rule can never match: records do not have 'c'",
     '1:8 LINT_NO_LITERAL no exact value has to occur for this rule to match, so it is tried on every record',
+    "1:8 LINT_SOURCE_UNKNOWN no hunt reads records of the product 'other', so the rule is never tried",
     "15:5 LINT_FIELD_UNKNOWN records of other have no field 'c'",
   ]);
 });
@@ -86,4 +87,24 @@ test('a technique that does not fit, of either generation; its parent fits', () 
 
 test('what loading says is part of it', () => {
   expect(lint('sel:\n  eventName|contains|all: A\ncondition: sel').join()).toContain('ALL_SINGLE');
+});
+
+test('values that a field never has, with the nearest of those that it has', () => {
+  const allowed = new Map([['verb', ['share', 'unshare']]]);
+  const found = lint(
+    "a:\n  verb: [shared, SHARE, 'sha*', null]\nb:\n  verb.x: 1\n  verb|exists: false\nc:\n  verb: ''\n" +
+      'condition: a or b or not c',
+    { fields: () => ['verb'], values: () => allowed },
+  );
+  expect(found.filter((one) => !one.includes('NO_LITERAL'))).toEqual([
+    "14:12 LINT_NEVER_MATCHES 'verb' is never 'shared'",
+    "16:5 LINT_FIELD_UNKNOWN records of aws have no field 'verb.x'",
+    "19:11 LINT_NEVER_MATCHES 'verb' is never ''",
+  ]);
+});
+
+test('a product that no hunt reads', () => {
+  expect(lint('sel:\n  a: b\ncondition: sel', {}, 'azur')).toEqual([
+    "1:8 LINT_SOURCE_UNKNOWN no hunt reads records of the product 'azur', so the rule is never tried",
+  ]);
 });

@@ -1,51 +1,34 @@
-import { compareDiagnostics, type Diagnostic, type Span } from '../../core/diagnostic.ts';
-import type { Field, Match } from '../../ir/nodes.ts';
-import { couldMatch } from '../../ir/partial.ts';
-import type { LogSource, Rule } from '../../ir/rule.ts';
-import { fieldsOf, leaves, walk } from '../../ir/walk.ts';
+import { compareDiagnostics, type Diagnostic } from '../../core/diagnostic.ts';
+import type { Match } from '../../ir/nodes.ts';
+import type { Rule } from '../../ir/rule.ts';
+import { walk } from '../../ir/walk.ts';
 import { findWitness, isOperation } from '../../ir/witness.ts';
 import { describeSource } from './aliases.ts';
 import { canonicalTechnique } from './attack.ts';
 import type { SourceFile } from './documents.ts';
 import {
   lintFieldRepaired,
-  lintFieldUnknown,
   lintMetadata,
   lintNeverMatches,
   lintNoLiteral,
   lintTechnique,
   lintUnused,
 } from './lint-diagnostics.ts';
-import { type LoadOptions, type LocatedLoad, loadLocated } from './load.ts';
-import { rawFields } from './raw-fields.ts';
-import { suggest } from './suggest.ts';
+import {
+  type Context,
+  type LintOptions,
+  lintFields,
+  lintSource,
+  lintValues,
+  placeOf,
+} from './lint-fields.ts';
+import { loadLocated } from './load.ts';
 
-/** The operation catalogue, as far as lint needs it. */
-export type OperationLookup = (
-  product: string,
-  operation: string,
-) => { readonly techniques: readonly string[] } | undefined;
-
-export interface LintOptions extends LoadOptions {
-  readonly operations?: OperationLookup;
-  /**
-   * The field names that records of a log source have: a name covers everything below it. Undefined: cannot tell.
-   * By default the names at the top of raw AWS, Azure and Google Cloud records.
-   */
-  readonly fields?: (logsource: LogSource) => readonly string[] | undefined;
-}
-
-type Report = (diagnostic: Diagnostic) => void;
-
-interface Context {
-  readonly load: LocatedLoad;
-  readonly options: LintOptions;
-  readonly report: Report;
-}
+export type { LintOptions } from './lint-fields.ts';
 
 /**
- * What loading the files says, and what is worth knowing about rules that load: unknown and repaired fields, rules
- * that can never match, missing metadata, rules without a necessary literal, techniques that do not fit the operations,
+ * What loading the files says, and what is worth knowing about rules that load: unknown and repaired fields, values
+ * that a field never has, log sources that no hunt feeds, rules that can never match, missing metadata, rules without a necessary literal, techniques that do not fit the operations,
  * selections that are not used. Each finding has its place.
  */
 export function lintRules(files: readonly SourceFile[], options: LintOptions = {}): Diagnostic[] {
@@ -62,6 +45,8 @@ export function lintRules(files: readonly SourceFile[], options: LintOptions = {
 
 const checks: readonly ((rule: Rule, context: Context) => void)[] = [
   lintFields,
+  lintValues,
+  lintSource,
   lintCondition,
   lintRuleMetadata,
   lintLiteral,
@@ -73,32 +58,6 @@ function lintRepairs({ load, report }: Context): void {
     const places = field.sources.filter((source) => source.kind !== 'path' || source.path !== field.name);
     if (places.length > 0) report(lintFieldRepaired(field.name, places.map(describeSource), at));
   }
-}
-
-function lintFields(rule: Rule, context: Context): void {
-  const known = (context.options.fields ?? rawFields)(rule.logsource);
-  if (!known) return;
-  const absent = new Map<string, readonly string[]>();
-  for (const { leaf } of leaves(rule)) {
-    for (const field of fieldsOf(leaf).filter((candidate) => !isKnown(candidate, known))) {
-      for (const source of field.sources) absent.set(source.path, []);
-      const at = context.load.spans.get(leaf)?.key ?? placeOf(rule, context);
-      const { category, product, service } = rule.logsource;
-      const source = [category, product, service].filter((part) => part !== undefined).join('/');
-      context.report(lintFieldUnknown(field.name, source, at, suggest(field.name, known)));
-    }
-  }
-  if (absent.size === 0 || couldMatch(rule, absent)) return;
-  const names = [...new Set(absent.keys())].map((name) => `'${name}'`).join(', ');
-  context.report(
-    lintNeverMatches(`the rule can never match: records do not have ${names}`, placeOf(rule, context)),
-  );
-}
-
-function isKnown(field: Field, known: readonly string[]): boolean {
-  return field.sources.some(({ path }) =>
-    known.some((name) => path === name || path.startsWith(`${name}.`) || name.startsWith(`${path}.`)),
-  );
 }
 
 /** More selections than this are not tried in every combination. */
@@ -182,8 +141,4 @@ function lintTechniques(rule: Rule, context: Context): void {
 
 function related(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
-}
-
-function placeOf(rule: Rule, { load }: Context): Span {
-  return load.spans.get(rule)?.value ?? { file: rule.source.path, line: rule.source.line, column: 1 };
 }

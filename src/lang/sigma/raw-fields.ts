@@ -102,6 +102,8 @@ const tops: Readonly<Record<string, readonly string[]>> = {
 
 /** The names that records of the log source have at the top; undefined when we cannot tell. */
 export function rawFields(logsource: LogSource): readonly string[] | undefined {
-  const { product } = logsource;
-  return product !== undefined && Object.hasOwn(tops, product) ? tops[product] : undefined;
+  const { category, product } = logsource;
+  return category !== 'cloud_activity' && product !== undefined && Object.hasOwn(tops, product)
+    ? tops[product]
+    : undefined;
 }

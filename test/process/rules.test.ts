@@ -152,6 +152,14 @@ describe('rules test', () => {
     expect(code).toBe(1);
   });
 
+  it('passes for the example of the guide', () => {
+    const guide = readFileSync('docs/guide/writing-rules.md', 'utf8');
+    const [, example = '', tests = ''] = guide.split('```yaml\n').map((part) => part.split('```')[0] ?? '');
+    const path = write('guide/shared.yml', example);
+    write('guide/shared.test.yml', tests);
+    expect(nephoscope(['rules', 'test', path]).err).toContain('2 passed, 0 failed');
+  });
+
   it('passes for the shipped pack', () => {
     const { code, out } = nephoscope(['rules', 'test', '-p', 'cloud-compute']);
     expect(out).toBe('');
@@ -246,6 +254,39 @@ describe('rules explain', () => {
     expect(out).toContain('record 1 does not match');
     expect(out).toContain('"DescribeSnapshots"');
     expect(err).toContain('2 records, 1 matched');
+  });
+
+  it('names the operation, and all records of it', () => {
+    const { out } = nephoscope(['rules', 'explain', rule, event]);
+    expect(out).toContain(': ModifySnapshotAttribute at 2026-03-10T09:00:00.000Z: record 0 matches\n');
+    const { id } = JSON.parse(nephoscope(['rules', 'list', '-f', 'json']).out).find(
+      ({ title }: { title: string }) => title === 'Disk data shared outside the trusted list',
+    );
+    const google = nephoscope(['rules', 'explain', id, 'examples/gcp', '--all']).out;
+    expect(google).toMatch(/: records \d+, \d+ do not match\n/);
+  });
+
+  it('shows of many operations those that match, and all on request', () => {
+    const args = ['rules', 'explain', 'instance created', 'examples/aws'];
+    const { out, err } = nephoscope(args);
+    expect(out).not.toContain('does not match');
+    expect(out).toContain(' matches\n');
+    const [, others = ''] = /^(\d+) others do not match; --all shows them$/m.exec(out) ?? [];
+    expect(Number(others)).toBeGreaterThan(100);
+    const all = nephoscope([...args, '--all']);
+    expect(all.out.match(/ (does|do) not match\n/g)).toHaveLength(Number(others));
+    expect(all.err).toBe(err);
+  });
+
+  it('takes the beginning of an id when it says enough', () => {
+    const explain = (name: string) =>
+      nephoscope(['rules', 'explain', name, event, '-r', join(folder, 'rules')]);
+    expect(explain('5d0a2a').out).toContain('Shared with everybody');
+    expect(explain('5d0a2').code).toBe(3);
+    write('twins/a.yml', readFileSync(rule, 'utf8'));
+    write('twins/b.yml', readFileSync(rule, 'utf8').replace('4a5f', '4a60'));
+    const { code, err } = nephoscope(['rules', 'explain', '5d0a2a3e', event, '-r', join(folder, 'twins')]);
+    expect([code, err]).toEqual([3, expect.stringContaining('2 rules have an id that begins so')]);
   });
 
   it('finds a rule by its title, and suggests when it does not', () => {

@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { isLevel, type Level, levels, rank } from '../../core/levels.ts';
-import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
-import { counted } from '../../report/counted.ts';
+import { type Level, levels, rank } from '../../core/levels.ts';
+import type { Signal } from '../../detect/signal.ts';
+import { huntFiles } from '../../engine/hunt-files.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
-import { type DetectionContent, loadContent, printDiagnostics } from '../detection-content.ts';
+import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { openOutput } from '../output-file.ts';
+import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
+import { type Output, openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -129,13 +130,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     },
   }).finally(() => progress.clear());
 
-  const onTerminal = terminal.outIsTerminal && (options.output === undefined || options.output === '-');
-  const toFile = options.output !== undefined && options.output !== '-';
-  const context = { width: toFile ? FILE_WIDTH : terminal.width, colour: terminal.outColour && onTerminal };
-  for (const text of report.render(result.signals, context)) {
-    await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
-  }
-  await output.close();
+  await writeSignals(result.signals, report, output, { toFile: isFile(options.output), terminal });
   const summary = summarise(result.signals, {
     stats: result.stats,
     rules: {
@@ -154,9 +149,27 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     await summaryFile.close();
   }
   if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
-  const code = exitCode(result, content, options);
+  const code = huntExitCode(result, content, options);
   if (options.quiet) sayWhy(code, result, content, terminal);
   return code;
+}
+
+function isFile(output: string | undefined): boolean {
+  return output !== undefined && output !== '-';
+}
+
+async function writeSignals(
+  signals: readonly Signal[],
+  report: ReportDefinition,
+  output: Output,
+  { toFile, terminal }: { readonly toFile: boolean; readonly terminal: Terminal },
+): Promise<void> {
+  const onTerminal = terminal.outIsTerminal && !toFile;
+  const context = { width: toFile ? FILE_WIDTH : terminal.width, colour: terminal.outColour && onTerminal };
+  for (const text of report.render(signals, context)) {
+    await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
+  }
+  await output.close();
 }
 
 /** Texts of other formats hold names from logs as they are: a terminal must not act on them. */
@@ -224,47 +237,4 @@ function printSummary(
     `${again} --include-record -f json   with the native records`,
   ];
   terminal.err(`Next       ${steps.join('\n           ')}\n`);
-}
-
-function exitCode(
-  { stats, interrupted }: HuntFilesResult,
-  { refused }: DetectionContent,
-  options: HuntOptions,
-): ExitCode {
-  if (interrupted) return exitCodes.interrupted;
-  const { failOn } = options;
-  if (failOn !== undefined) {
-    const reached = Object.entries(stats.signals.byLevel).some(
-      ([level, count]) => count > 0 && isLevel(level) && rank(level) >= rank(failOn),
-    );
-    if (reached) return exitCodes.findings;
-  }
-  if (refused > 0) return exitCodes.rulesRefused;
-  const { inActivities, duplicates, skipped } = stats.records;
-  const nothingKnown = inActivities + duplicates === 0 && (skipped['unknown-record'] ?? 0) > 0;
-  const nothingRead = stats.inputs.read === stats.inputs.withProblems || nothingKnown;
-  const imperfect = stats.problems.length > 0 || stats.rejectedPlaces.length > 0;
-  return nothingRead || missing(stats.problems) || (options.strict && imperfect)
-    ? exitCodes.inputUnreadable
-    : exitCodes.done;
-}
-
-/** Even a quiet run says in one line why it ended with an error. */
-function sayWhy(
-  code: ExitCode,
-  { stats }: HuntFilesResult,
-  { refused }: DetectionContent,
-  terminal: Terminal,
-): void {
-  if (code === exitCodes.rulesRefused)
-    terminal.err(`error: ${counted(refused, 'rule')} refused; see without -q.\n`);
-  if (code !== exitCodes.inputUnreadable) return;
-  const [first] = stats.problems;
-  const why = first ? `${first.path}: ${first.detail}` : 'there was nothing to read';
-  terminal.err(`error: ${terminalSafe(why)}\n`);
-}
-
-/** A path from the command line that is not there at all: more likely a slip than a damaged file. */
-function missing(problems: HuntFilesResult['stats']['problems']): boolean {
-  return problems.some(({ kind }) => ['not-found', 'no-match', 'not-installed'].includes(kind));
 }

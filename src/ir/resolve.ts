@@ -138,7 +138,19 @@ function compilePath(path: string): SourceReader {
     const ends = segments.slice(start).map((_rest, count) => start + count + 1);
     return ends.reverse().map((end) => ({ key: segments.slice(start, end).join('.'), next: end }));
   });
-  return (record, visit) => descend(record, steps, 0, visit);
+  const generic: SourceReader = (record, visit) => descend(record, steps, 0, visit);
+  const [outer, inner] = segments;
+  if (segments.length !== 2 || outer === undefined || inner === undefined) return generic;
+  // `userIdentity.type` and its like are asked of every record: an object in an object, and a text in that.
+  return (record, visit) => {
+    if (own(record, path) === undefined) {
+      const object = own(record, outer);
+      if (object === undefined || object === null || typeof object !== 'object') return absent;
+      const value = Array.isArray(object) ? undefined : own(object as JsonObject, inner);
+      if (typeof value === 'string') return visit(value) ? wanted : found;
+    }
+    return generic(record, visit);
+  };
 }
 
 function descend(value: Json, steps: readonly (readonly Step[])[], at: number, visit: Visit): Found {

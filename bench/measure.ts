@@ -53,6 +53,7 @@ export async function measure(
         minRank: product.levels.indexOf('low'),
         keepRecord: false,
         everyActivity: false,
+        remember: true,
         from: Number.NEGATIVE_INFINITY,
         to: Number.POSITIVE_INFINITY,
         threads,

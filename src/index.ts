@@ -5,7 +5,9 @@ export { compareDiagnostics, type Diagnostic, renderDiagnostic, type Span } from
 export type { Json, JsonObject } from './core/json.ts';
 export { type Level, levels } from './core/levels.ts';
 export { defaultLimits, type Limits } from './decode/index.ts';
-export type { Signal } from './detect/signal.ts';
+export type { Evidence, Finding } from './detect/finding/finding.ts';
+export type { Incident, StoryLine } from './detect/incident/incident.ts';
+export type { ScorePart } from './detect/score/score.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
 export { decodeRecords } from './engine/decode-records.ts';
 export { createHunt, type Hunt, type HuntOptions, type HuntResult, type PushOptions } from './engine/hunt.ts';
@@ -38,7 +40,8 @@ export {
   runRuleTests,
   shownTo,
 } from './engine/rule-tests.ts';
-export type { LogSource, Rule } from './ir/rule.ts';
+export type { Correlation, CorrelationType } from './ir/correlation.ts';
+export type { LogSource, Rule, RuleMetadata } from './ir/rule.ts';
 export {
   type LintOptions,
   type LoadOptions,
@@ -46,7 +49,7 @@ export {
   loadRules,
   type SourceFile,
 } from './lang/sigma/index.ts';
-export { profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
+export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
 export { type JunitCase, junit } from './report/junit.ts';
 export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';

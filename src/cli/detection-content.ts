@@ -8,7 +8,8 @@ import {
   readRuleFiles,
 } from '../engine/load-content.ts';
 import { unusedParameters } from '../engine/parameters.ts';
-import type { Rule } from '../ir/rule.ts';
+import type { Correlation } from '../ir/correlation.ts';
+import type { Rule, RuleMetadata } from '../ir/rule.ts';
 import { loadRules, type SourceFile } from '../lang/sigma/index.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { CommandError } from './exit-codes.ts';
@@ -30,8 +31,8 @@ export interface DetectionContent {
   readonly files: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: number;
-  /** Correlation documents, which are not run yet. */
-  readonly correlations: number;
+  /** Inner ones before those that refer to them. */
+  readonly correlations: readonly Correlation[];
   /** What to say beside the diagnostics of rules. */
   readonly warnings?: readonly string[];
 }
@@ -93,15 +94,16 @@ export function loadContent(options: ContentOptions): DetectionContent {
     options.parameters,
   );
   // Packs are written with our extensions: strictness is for the rules that the person brings.
-  const loads = [
-    loadRules(shipped, { placeholders }),
-    loadRules(given, { placeholders, strict: options.strict ?? false }),
-  ];
+  const ofPacks = loadRules(shipped, { placeholders });
+  const known = [...ofPacks.rules, ...ofPacks.correlations];
+  const loads = [ofPacks, loadRules(given, { placeholders, strict: options.strict ?? false, known })];
   return {
     rules: unique(loads.flatMap(({ rules }) => rules)).filter(
       (rule) => !isExcluded(rule, options.excludeRule ?? []),
     ),
-    correlations: loads.reduce((sum, { correlations }) => sum + correlations.length, 0),
+    correlations: [
+      ...new Map(loads.flatMap(({ correlations }) => correlations).map((one) => [one.id, one])).values(),
+    ].filter((one) => !isExcluded(one, options.excludeRule ?? [])),
     files: [...shipped, ...given],
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
     warnings,
@@ -109,7 +111,7 @@ export function loadContent(options: ContentOptions): DetectionContent {
   };
 }
 
-function isExcluded({ id, title, name }: Rule, excluded: readonly string[]): boolean {
+function isExcluded({ id, title, name }: RuleMetadata, excluded: readonly string[]): boolean {
   return excluded.some((one) => [id, name, title].some((own) => own?.toLowerCase() === one.toLowerCase()));
 }
 

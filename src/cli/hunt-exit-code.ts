@@ -15,7 +15,7 @@ export function huntExitCode(
   if (interrupted) return exitCodes.interrupted;
   const { failOn } = options;
   if (failOn !== undefined) {
-    const reached = Object.entries(stats.signals.byLevel).some(
+    const reached = Object.entries(stats.findings.byLevel).some(
       ([level, count]) => count > 0 && isLevel(level) && rank(level) >= rank(failOn),
     );
     if (reached) return exitCodes.findings;

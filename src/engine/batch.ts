@@ -1,15 +1,14 @@
 import type { Activity } from '../activity/activity.ts';
 import type { PortableHead } from '../clouds/portable-head.ts';
-import type { Json } from '../core/json.ts';
 import type { InputProblem } from '../decode/decode.ts';
+import type { RuleMatch } from '../detect/observation.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
 
-/** A signal before its rule is put in: what crosses threads. */
-export interface Hit {
-  /** Index into the rules of the run. */
-  readonly rule: number;
+/** An Activity that something is kept of: what crosses threads. */
+export interface Observed {
   readonly activity: Activity;
-  readonly record?: Json;
+  /** The rules that matched and are kept; those below the level asked for that no correlation needs are counted only. */
+  readonly matches: readonly RuleMatch[];
 }
 
 /** What happened to one input as a whole. */
@@ -26,17 +25,17 @@ export interface InputResult {
 
 /**
  * What a part of the input yielded. Activities are known by the fingerprint of their records' duplicate keys: an
- * Activity whose records were all seen before is a copy, and its hits do not count.
+ * Activity whose records were all seen before is a copy, and does not count.
  */
 export interface Batch {
   readonly recordsRead: number;
   readonly skipped: Readonly<Record<string, number>>;
   readonly rejected: Readonly<Record<string, number>>;
   readonly rejectedPlaces: readonly RejectedPlace[];
-  /** Two words a record that stands alone; its ordinal is what `hits` and `quiet` refer to. */
+  /** Two words a record that stands alone; its ordinal is what `observed` and `quiet` refer to. */
   readonly keys: Uint32Array;
-  readonly hits: readonly { readonly at: number; readonly hit: Hit }[];
-  /** Hits that are counted and not kept (below the level asked for): pairs of ordinal and rule. */
+  readonly observed: readonly { readonly at: number; readonly observed: Observed }[];
+  /** Matches that are counted and not kept: pairs of ordinal and rule. */
   readonly quiet: Uint32Array;
   /** Activities asked for as output (`normalize`), with their ordinals. */
   readonly activities: readonly { readonly at: number; readonly activity: Activity }[];
@@ -51,8 +50,8 @@ export interface FoldedActivity {
   readonly records: number;
   /** Exact copies that were dropped. */
   readonly copies: number;
-  readonly hits: readonly Hit[];
-  /** Rules that matched below the level asked for. */
+  readonly observed?: Observed;
+  /** Rules that matched and are counted only. */
   readonly quiet: readonly number[];
   /** Event time of the earliest record. */
   readonly time: number;

@@ -25,6 +25,6 @@ export function closeOperation(
 ): FoldedActivity {
   const time = earliest(heads);
   const outside = isOutside(time, options);
-  const evaluation = outside ? { hits: [], quiet: [] } : evaluator.evaluate(heads);
+  const evaluation = outside ? { quiet: [] } : evaluator.evaluate(heads);
   return { records: heads.length, copies, time, outside, ...evaluation };
 }

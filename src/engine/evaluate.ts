@@ -4,9 +4,11 @@ import type { RecordHead } from '../clouds/definition.ts';
 import { possibleFacts, succeeded } from '../clouds/facts.ts';
 import { normalise } from '../clouds/index.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { RuleMatch } from '../detect/observation.ts';
+import { compileValues } from '../ir/event-values.ts';
 import { verdictOf } from '../ir/partial.ts';
 import { appliesTo, type LogSource } from '../ir/rule.ts';
-import type { Hit } from './batch.ts';
+import type { Observed } from './batch.ts';
 import { ByOperation } from './by-operation.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
@@ -17,23 +19,28 @@ export interface EvaluationOptions {
   readonly keepRecord: boolean;
   /** Make every Activity, whether a rule needs it or not. */
   readonly everyActivity: boolean;
+  /** Keep every change of compute for lineage and baselines, whether a rule matches it or not. */
+  readonly remember: boolean;
 }
 
 /** What the rules say of one operation. */
 export interface Evaluation {
-  readonly hits: readonly Hit[];
-  /** Positions of the rules that matched below the level asked for. */
+  readonly observed?: Observed;
+  /** Positions of the rules that matched and are counted only. */
   readonly quiet: readonly number[];
   readonly activity?: Activity;
 }
 
-const NOTHING: Evaluation = Object.freeze({ hits: [], quiet: [] });
+const NOTHING: Evaluation = Object.freeze({ quiet: [] });
 
 const activitySources: Readonly<Record<Provider, LogSource>> = {
   aws: { category: ACTIVITY_CATEGORY, product: 'aws' },
   azure: { category: ACTIVITY_CATEGORY, product: 'azure' },
   gcp: { category: ACTIVITY_CATEGORY, product: 'gcp' },
 };
+
+/** What is read of an event for correlations, by rule. */
+type ValueReaders = readonly ((event: JsonObject) => RuleMatch['values'])[];
 
 /** What the rules on Activities say of an operation before the Activity is made. */
 type Forecast = 'needs-activity' | Evaluation;
@@ -49,16 +56,18 @@ export class Evaluator {
   private readonly forecasts = new ByOperation<Forecast>();
   /** Where it depends on the outcome: for calls that are known to have succeeded. */
   private readonly ofSucceeded = new ByOperation<Forecast>();
+  private readonly readers: ValueReaders;
 
   constructor(ruleSet: RuleSet, options: EvaluationOptions) {
     this.ruleSet = ruleSet;
     this.options = options;
+    this.readers = ruleSet.plan.fields.map(compileValues);
   }
 
   /** Rules for one record that is an operation by itself. */
   evaluateOne(head: RecordHead): Evaluation {
     const matched = this.ruleSet.onRecords.match(head.record, head.logsource);
-    if (matched.length === 0 && !this.options.everyActivity) {
+    if (matched.length === 0 && !this.options.everyActivity && !this.remembers(head)) {
       const forecast = this.forecast(head);
       if (forecast !== 'needs-activity') return forecast;
     }
@@ -70,7 +79,10 @@ export class Evaluator {
     if (heads.length === 1) return this.evaluateOne(first);
     const matched = this.matchRecords(heads);
     const { everyActivity } = this.options;
-    const wanted = everyActivity || matched.size > 0 || heads.some((head) => this.couldMatchActivity(head));
+    const wanted =
+      everyActivity ||
+      matched.size > 0 ||
+      heads.some((head) => this.remembers(head) || this.couldMatchActivity(head));
     return wanted ? this.withActivity(heads, matched) : NOTHING;
   }
 
@@ -84,15 +96,33 @@ export class Evaluator {
     for (const rule of ruleSet.onActivities.match(facts, activitySources[activity.provider])) {
       matched.set(ruleSet.position(rule), heads[0]);
     }
-    const hits: Hit[] = [];
+    const matches: RuleMatch[] = [];
     const quiet: number[] = [];
     for (const [rule, head] of matched) {
-      if (ruleSet.rankAt(rule) < options.minRank) quiet.push(rule);
-      else hits.push(options.keepRecord ? { rule, activity, record: head.record } : { rule, activity });
+      if (this.isKept(rule)) matches.push(this.match(rule, head, facts));
+      else quiet.push(rule);
     }
-    return options.everyActivity
-      ? { hits, quiet, activity: this.withRecords(activity, heads) }
-      : { hits, quiet };
+    const isObserved = matches.length > 0 || heads.some((head) => this.remembers(head));
+    return {
+      quiet,
+      ...(isObserved ? { observed: { activity, matches } } : {}),
+      ...(options.everyActivity ? { activity: this.withRecords(activity, heads) } : {}),
+    };
+  }
+
+  private isKept(rule: number): boolean {
+    return this.ruleSet.rankAt(rule) >= this.options.minRank || this.ruleSet.plan.isReferenced[rule] === true;
+  }
+
+  private match(rule: number, { record }: RecordHead, facts: JsonObject): RuleMatch {
+    const isOnActivities = this.ruleSet.rules[rule]?.logsource.category === ACTIVITY_CATEGORY;
+    const values = this.readers[rule]?.(isOnActivities ? facts : record) ?? [];
+    return this.options.keepRecord ? { rule, values, record } : { rule, values };
+  }
+
+  /** Changes of compute are what lineage and baselines are made of. */
+  private remembers({ entry }: RecordHead): boolean {
+    return this.options.remember && entry !== undefined && entry.access === 'write';
   }
 
   private withRecords(activity: Activity, heads: readonly RecordHead[]): Activity {
@@ -124,7 +154,7 @@ export class Evaluator {
   }
 
   private makeForecast(head: RecordHead, success: boolean): Forecast {
-    const { ruleSet, options } = this;
+    const { ruleSet } = this;
     const facts = possibleFacts(head, success);
     const quiet: number[] = [];
     for (const rule of ruleSet.activityRules) {
@@ -132,9 +162,9 @@ export class Evaluator {
       const verdict = verdictOf(rule, facts);
       if (verdict === false) continue;
       const position = ruleSet.position(rule);
-      if (verdict === undefined || ruleSet.rankAt(position) >= options.minRank) return 'needs-activity';
+      if (verdict === undefined || this.isKept(position)) return 'needs-activity';
       quiet.push(position);
     }
-    return quiet.length === 0 ? NOTHING : { hits: [], quiet };
+    return quiet.length === 0 ? NOTHING : { quiet };
   }
 }

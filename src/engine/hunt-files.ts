@@ -1,10 +1,13 @@
 import type { Activity } from '../activity/activity.ts';
-import type { Signal } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
+import type { Incident } from '../detect/incident/incident.ts';
+import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
+import { detectAll, withFindings } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import { Merger } from './merge.ts';
 import { RecordPipeline } from './record-pipeline.ts';
@@ -25,6 +28,8 @@ export interface Progress {
 }
 
 export interface HuntFilesOptions extends PipelineOptions {
+  /** Inner ones before those that refer to them, as they are loaded. */
+  readonly correlations?: readonly Correlation[];
   /** Worker threads; 1 reads in this thread, and so does standard input. */
   readonly threads: number;
   /**
@@ -41,7 +46,8 @@ export interface HuntFilesOptions extends PipelineOptions {
 
 export interface HuntFilesResult {
   /** In event time. */
-  readonly signals: readonly Signal[];
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
   readonly stats: RunStats;
   readonly interrupted: boolean;
 }
@@ -58,12 +64,17 @@ export async function huntFiles(
   rules: readonly Rule[],
   options: HuntFilesOptions,
 ): Promise<HuntFilesResult> {
-  const { threads, onActivity, onProgress } = options;
+  const { threads, onActivity, onProgress, correlations = [] } = options;
   const pipelineOptions = pick(options);
   const { inputs, problems } = 'inputs' in places ? places : await listInputs(places);
-  const ruleSet = createRuleSet(rules);
+  const ruleSet = createRuleSet(rules, correlations);
   const evaluator = new Evaluator(ruleSet, pipelineOptions);
-  const merger = new Merger(ruleSet, (one) => closeOperation(one, evaluator, pipelineOptions), onActivity);
+  const merger = new Merger(
+    ruleSet,
+    options.minRank,
+    (one) => closeOperation(one, evaluator, pipelineOptions),
+    onActivity,
+  );
   const tasks = planTasks(inputs);
   const bytes = inputs.every(({ size }) => size !== undefined)
     ? inputs.reduce((sum, { size = 0 }) => sum + size, 0)
@@ -77,20 +88,23 @@ export async function huntFiles(
     onProgress?.({ ...done, tasks: tasks.length, inputs: inputs.length, bytes, ...merger.progress });
   };
 
-  const run: Run = { ruleSet, rules, options: pipelineOptions, merger, accept, brake: brakeOf(options) };
+  const run: Run = { ruleSet, options: pipelineOptions, merger, accept, brake: brakeOf(options) };
   const fromStdin = inputs.some(({ source }) => source === 'stdin');
   const workers = fromStdin ? 1 : Math.min(threads, tasks.length);
   await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
+  const stats = merger.finish(problems);
+  const detected = detectAll(ruleSet, merger.observations, options.minRank);
+  merger.observations.close();
   return {
-    signals: merger.signals,
-    stats: merger.finish(problems),
+    findings: detected.findings,
+    incidents: detected.incidents,
+    stats: withFindings(stats, detected),
     interrupted: run.brake.stopped(),
   };
 }
 
 interface Run {
   readonly ruleSet: RuleSet;
-  readonly rules: readonly Rule[];
   readonly options: PipelineOptions;
   readonly merger: Merger;
   readonly accept: (batch: Batch, last: boolean) => void;
@@ -115,9 +129,10 @@ async function runHere(tasks: readonly Task[], run: Run): Promise<void> {
 }
 
 async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): Promise<void> {
-  const { rules, options, brake, merger, accept } = run;
+  const { ruleSet, options, brake, merger, accept } = run;
+  const { rules, correlations } = ruleSet;
   const stop = new Int32Array(new SharedArrayBuffer(4));
-  const pool = new WorkerPool(workers, { rules, options, stop });
+  const pool = new WorkerPool(workers, { rules, correlations, options, stop });
   const onStop = (): void => void Atomics.store(stop, 0, 1);
   brake.signal?.addEventListener('abort', onStop, { once: true });
   if (brake.stopped()) onStop();
@@ -135,6 +150,14 @@ async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): 
 }
 
 /** What crosses threads: functions and signals stay here. */
-function pick({ minRank, keepRecord, everyActivity, from, to, limits }: PipelineOptions): PipelineOptions {
-  return { minRank, keepRecord, everyActivity, from, to, ...(limits && { limits }) };
+function pick({
+  minRank,
+  keepRecord,
+  everyActivity,
+  remember,
+  from,
+  to,
+  limits,
+}: PipelineOptions): PipelineOptions {
+  return { minRank, keepRecord, everyActivity, remember, from, to, ...(limits && { limits }) };
 }

@@ -2,11 +2,15 @@ import { recognise } from '../clouds/index.ts';
 import { digest } from '../core/digest.ts';
 import { isObject, type JsonObject, own } from '../core/json.ts';
 import { parseTime } from '../core/time.ts';
-import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
+import type { Incident } from '../detect/incident/incident.ts';
+import type { Correlation } from '../ir/correlation.ts';
+import { compileValues } from '../ir/event-values.ts';
 import type { LogSource, Rule } from '../ir/rule.ts';
-import { loadRules } from '../lang/sigma/index.ts';
+import { type LoadResult, loadRules } from '../lang/sigma/index.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
+import { detectAll, withFindings } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import { loadPack, type Pack } from './load-content.ts';
 import { Merger } from './merge.ts';
@@ -15,6 +19,7 @@ import { createRuleSet } from './rule-set.ts';
 
 export interface HuntOptions {
   readonly rules?: readonly Rule[];
+  readonly correlations?: readonly Correlation[];
   /** Packs by name or folder, or loaded ones; the shipped pack when absent, none for `[]`. */
   readonly packs?: readonly (string | Pack)[];
   /** Where records that are not a cloud's have their time: a member's name. */
@@ -30,7 +35,10 @@ export interface PushOptions {
 
 export interface HuntResult {
   /** In event time. */
-  readonly signals: readonly Signal[];
+  readonly findings: readonly Finding[];
+  /** The findings that are a rule's match by itself. */
+  readonly signals: readonly Finding[];
+  readonly incidents: readonly Incident[];
   readonly stats: RunStats & {
     /** Records that no cloud knows, matched as they are. */
     readonly otherRecords: number;
@@ -48,6 +56,7 @@ const everything: PipelineOptions = {
   minRank: 0,
   keepRecord: true,
   everyActivity: false,
+  remember: true,
   from: Number.NEGATIVE_INFINITY,
   to: Number.POSITIVE_INFINITY,
 };
@@ -67,16 +76,28 @@ class RecordHunt implements Hunt {
   private readonly pipeline: RecordPipeline;
   private readonly merger: Merger;
   private readonly timestampField: string;
-  private readonly others: Signal[] = [];
+  private readonly readers: readonly ReturnType<typeof compileValues>[];
   private otherRecords = 0;
   private pushed = 0;
   private finished = false;
 
-  constructor({ rules = [], packs = ['cloud-compute'], timestampField = '@timestamp' }: HuntOptions) {
-    this.ruleSet = createRuleSet([...packs.flatMap(rulesOfPack), ...rules]);
+  constructor({
+    rules = [],
+    correlations = [],
+    packs = ['cloud-compute'],
+    timestampField = '@timestamp',
+  }: HuntOptions) {
+    const loaded = packs.map(contentOfPack);
+    this.ruleSet = createRuleSet(
+      [...loaded.flatMap((pack) => pack.rules), ...rules],
+      [...loaded.flatMap((pack) => pack.correlations), ...correlations],
+    );
+    this.readers = this.ruleSet.plan.fields.map(compileValues);
     this.pipeline = new RecordPipeline(this.ruleSet, everything);
     const evaluator = new Evaluator(this.ruleSet, everything);
-    this.merger = new Merger(this.ruleSet, (group) => closeOperation(group, evaluator, everything));
+    this.merger = new Merger(this.ruleSet, everything.minRank, (group) =>
+      closeOperation(group, evaluator, everything),
+    );
     this.timestampField = timestampField;
   }
 
@@ -105,8 +126,15 @@ class RecordHunt implements Hunt {
     this.merger.accept(this.pipeline.take());
     for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
     const stats = this.merger.finish([]);
-    const signals = [...this.merger.signals, ...this.others].sort(compareSignals);
-    return { signals, stats: { ...stats, otherRecords: this.otherRecords } };
+    const detected = detectAll(this.ruleSet, this.merger.observations, everything.minRank);
+    this.merger.observations.close();
+    const { findings, incidents } = detected;
+    return {
+      findings,
+      signals: findings.filter(({ kind }) => kind === 'signal'),
+      incidents,
+      stats: { ...withFindings(stats, detected), otherRecords: this.otherRecords },
+    };
   }
 
   private pushOther(record: JsonObject, logsource: LogSource | undefined, given: number | undefined): void {
@@ -115,20 +143,20 @@ class RecordHunt implements Hunt {
     if (matched.length === 0) return;
     const time = given ?? readTime(own(record, this.timestampField));
     const subject = digest(JSON.stringify(record), String(time ?? this.otherRecords));
-    for (const rule of matched) {
-      this.others.push({
-        id: signalId(rule, subject),
-        rule,
-        record,
-        ...(time === undefined ? {} : { time }),
-      });
-    }
+    this.merger.observations.add({
+      id: subject,
+      ...(time === undefined ? {} : { time }),
+      matches: matched.map((one) => {
+        const rule = this.ruleSet.position(one);
+        return { rule, values: this.readers[rule]?.(record) ?? [], record };
+      }),
+    });
   }
 }
 
-function rulesOfPack(pack: string | Pack): readonly Rule[] {
+function contentOfPack(pack: string | Pack): Pick<LoadResult, 'rules' | 'correlations'> {
   const { files, parameters } = typeof pack === 'string' ? loadPack(pack) : pack;
-  return loadRules(files, { placeholders: parameters }).rules;
+  return loadRules(files, { placeholders: parameters });
 }
 
 function readTime(value: unknown): number | undefined {

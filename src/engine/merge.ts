@@ -4,10 +4,10 @@ import { fromPortable } from '../clouds/portable-head.ts';
 import { UNDATED } from '../clouds/time.ts';
 import { KeySet } from '../core/key-set.ts';
 import { type Level, levels } from '../core/levels.ts';
-import { compareSignals, type Signal, signalId } from '../detect/signal.ts';
 import type { Problem, RejectedPlace, RunStats } from '../report/run-stats.ts';
 import type { PathProblem } from '../sources/source.ts';
-import type { Batch, FoldBatch, FoldedActivity, Hit, InputResult } from './batch.ts';
+import type { Batch, FoldBatch, FoldedActivity, InputResult, Observed } from './batch.ts';
+import { ObservationStore } from './observation-store.ts';
 import { OperationStore } from './operation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -20,10 +20,10 @@ export class ReconciliationError extends Error {
 
 /**
  * Merges batches in the order of the inputs: drops copies of records, completes operations whose records went to several
- * workers, keeps the signals and the counters. The result does not depend on how the input was cut into batches.
+ * workers, keeps what was observed and the counters. The result does not depend on how the input was cut into batches.
  */
 export class Merger {
-  readonly signals: Signal[] = [];
+  readonly observations: ObservationStore = new ObservationStore();
   private readonly ruleSet: RuleSet;
   private readonly close: (operation: FoldGroup) => FoldedActivity;
   private readonly onActivity: ((activity: Activity) => void) | undefined;
@@ -40,29 +40,34 @@ export class Merger {
   private readonly skipped: Record<string, number> = {};
   private readonly rejected: Record<string, number> = {};
   private readonly byRule = new Map<number, number>();
-  private readonly withSignals = new Set<string>();
+  private readonly minRank: number;
+  private withSignals = 0;
+  private kept = 0;
   private readonly places: RejectedPlace[] = [];
   private readonly inputs: InputResult[] = [];
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
 
   /**
+   * @param minRank rank of the lowest level that is shown
    * @param close evaluates an operation that is closed here
    * @param onActivity receives each Activity once, when the batches carry them
    */
   constructor(
     ruleSet: RuleSet,
+    minRank: number,
     close: (operation: FoldGroup) => FoldedActivity,
     onActivity?: (activity: Activity) => void,
   ) {
     this.ruleSet = ruleSet;
+    this.minRank = minRank;
     this.close = close;
     this.onActivity = onActivity;
   }
 
   /** Records read and signals kept so far, for progress. */
   get progress(): { readonly records: number; readonly signals: number } {
-    return { records: this.recordsRead, signals: this.signals.length };
+    return { records: this.recordsRead, signals: this.kept };
   }
 
   accept(batch: Batch): void {
@@ -86,13 +91,12 @@ export class Merger {
   }
 
   /**
-   * Closes what is still open, puts the signals in order and gives the counters.
+   * Closes what is still open and gives the counters.
    *
    * @throws ReconciliationError when records read ≠ in Activities + duplicates + skipped + rejected.
    */
   finish(pathProblems: readonly PathProblem[]): RunStats {
     for (const operation of this.operations.takeOperations()) this.acceptFolded(this.close(operation));
-    this.signals.sort(compareSignals);
     if (this.outside > 0) add(this.skipped, { 'outside-time': this.outside });
     this.outside = 0;
     this.reconcile();
@@ -113,20 +117,22 @@ export class Merger {
       },
       activities: this.activities,
       signals: this.countSignals(),
-      activitiesWithSignals: this.withSignals.size,
+      findings: { byLevel: noLevels(), incidents: 0 },
+      evicted: {},
+      activitiesWithSignals: this.withSignals,
       ...(this.first <= this.last ? { first: this.first, last: this.last } : {}),
       problems: problems.toSorted((a, b) => severity(a) - severity(b)),
       rejectedPlaces: this.places,
     };
   }
 
-  private acceptStanding({ keys, hits, quiet, activities }: Batch): void {
+  private acceptStanding({ keys, observed, quiet, activities }: Batch): void {
     const copies = new Set<number>();
     for (let at = 0; at * 2 < keys.length; at += 1) {
       if (this.isNewRecord(keys, at)) this.activities += 1;
       else copies.add(at);
     }
-    for (const { at, hit } of hits) if (!copies.has(at)) this.keep(hit);
+    for (const one of observed) if (!copies.has(one.at)) this.keep(one.observed);
     for (let index = 0; index < quiet.length; index += 2) {
       if (!copies.has(quiet[index] as number)) this.count(quiet[index + 1] as number);
     }
@@ -141,7 +147,7 @@ export class Merger {
     return isNew;
   }
 
-  private acceptFolded({ records, copies, hits, quiet, time, outside, activity }: FoldedActivity): void {
+  private acceptFolded({ records, copies, observed, quiet, time, outside, activity }: FoldedActivity): void {
     this.duplicates += copies;
     if (outside) {
       this.outside += records;
@@ -153,24 +159,21 @@ export class Merger {
       this.first = Math.min(this.first, time);
       this.last = Math.max(this.last, time);
     }
-    for (const hit of hits) this.keep(hit);
+    if (observed) this.keep(observed);
     for (const rule of quiet) this.count(rule);
     if (activity) this.onActivity?.(activity);
   }
 
-  private keep({ rule: position, activity, record }: Hit): void {
-    const rule = this.ruleSet.rules[position];
-    if (!rule) return;
-    this.count(position);
-    this.withSignals.add(activity.id);
-    const id = signalId(rule, activity.id);
-    this.signals.push({
-      id,
-      rule,
-      activity,
-      ...(activity.time === UNDATED ? {} : { time: activity.time }),
-      ...(record === undefined ? {} : { record }),
-    });
+  private keep({ activity, matches }: Observed): void {
+    let shown = 0;
+    for (const { rule } of matches) {
+      this.count(rule);
+      if (this.ruleSet.plan.alerts[rule] && this.ruleSet.rankAt(rule) >= this.minRank) shown += 1;
+    }
+    if (shown > 0) this.withSignals += 1;
+    this.kept += shown;
+    const { id, time } = activity;
+    this.observations.add({ id, ...(time === UNDATED ? {} : { time }), activity, matches });
   }
 
   private count(position: number): void {
@@ -178,7 +181,7 @@ export class Merger {
   }
 
   private countSignals(): RunStats['signals'] {
-    const byLevel = Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
+    const byLevel = noLevels();
     const byRule: Record<string, number> = {};
     for (const [position, count] of [...this.byRule].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])) {
       const rule = this.ruleSet.rules[position];
@@ -231,6 +234,10 @@ function unknownProblem({ path, unknown }: InputResult): Problem[] {
       detail: `${records} known to no cloud; the first has: ${unknown.keys || 'nothing'}`,
     },
   ];
+}
+
+function noLevels(): Record<Level, number> {
+  return Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
 }
 
 function add(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

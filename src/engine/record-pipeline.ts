@@ -45,7 +45,7 @@ export class RecordPipeline implements RecordSink {
   private rejectedPlaces: RejectedPlace[] = [];
   private keys = new Uint32Array(2048);
   private standing = 0;
-  private hits: Batch['hits'][number][] = [];
+  private observed: Batch['observed'][number][] = [];
   private quiet: number[] = [];
   private activities: Batch['activities'][number][] = [];
   private first = Number.POSITIVE_INFINITY;
@@ -139,7 +139,7 @@ export class RecordPipeline implements RecordSink {
       rejected: this.rejected,
       rejectedPlaces: this.rejectedPlaces,
       keys: this.keys.slice(0, this.standing * 2),
-      hits: this.hits,
+      observed: this.observed,
       quiet: Uint32Array.from(this.quiet),
       activities: this.activities,
       first: this.first,
@@ -193,7 +193,7 @@ export class RecordPipeline implements RecordSink {
     this.rejected = {};
     this.rejectedPlaces = [];
     this.standing = 0;
-    this.hits = [];
+    this.observed = [];
     this.quiet = [];
     this.activities = [];
     this.first = Number.POSITIVE_INFINITY;
@@ -213,8 +213,8 @@ export class RecordPipeline implements RecordSink {
     const at = this.standing;
     this.addKey(head.duplicateKey);
     this.seen(head.time);
-    const { hits, quiet, activity } = this.evaluator.evaluateOne(head);
-    for (const hit of hits) this.hits.push({ at, hit });
+    const { observed, quiet, activity } = this.evaluator.evaluateOne(head);
+    if (observed) this.observed.push({ at, observed });
     for (const rule of quiet) this.quiet.push(at, rule);
     if (activity) this.activities.push({ at, activity });
   }

@@ -1,4 +1,5 @@
 import { type ByteSource, ReadError } from '../core/byte-source.ts';
+import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { Input } from '../sources/index.ts';
 import { openInput, pathProblem } from '../sources/index.ts';
@@ -12,6 +13,7 @@ export type Task = readonly Input[];
 /** What a worker needs to begin. */
 export interface WorkerSetup {
   readonly rules: readonly Rule[];
+  readonly correlations: readonly Correlation[];
   readonly options: PipelineOptions;
   /** One word; not 0 once reading is to stop. */
   readonly stop: Int32Array;

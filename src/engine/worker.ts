@@ -5,11 +5,11 @@ import { createRuleSet } from './rule-set.ts';
 import { runTask, type WorkerSetup } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-pool.ts';
 
-const { rules, options, stop } = workerData as WorkerSetup;
+const { rules, correlations, options, stop } = workerData as WorkerSetup;
 
 /** The task that is read: batches that come in the middle of it carry its number. */
 let index = 0;
-const pipeline = new RecordPipeline(createRuleSet(rules), options, (batch) => {
+const pipeline = new RecordPipeline(createRuleSet(rules, correlations), options, (batch) => {
   send({ kind: 'batch', index, batch, last: false }, [batch.keys, batch.quiet]);
 });
 

@@ -20,9 +20,8 @@ export interface RelatedRule {
   readonly type: string;
 }
 
-/** One detection rule, ready for any emitter. Plain data: it survives JSON unchanged. */
-export interface Rule {
-  readonly kind: 'rule';
+/** What a rule and a correlation both say about themselves. */
+export interface RuleMetadata {
   /** The rule's own id, or a digest of its content when it has none. */
   readonly id: string;
   readonly title: string;
@@ -42,9 +41,6 @@ export interface Rule {
   readonly tags: readonly string[];
   readonly falsepositives: readonly string[];
   readonly fields?: readonly string[];
-  readonly logsource: LogSource;
-  readonly selections: readonly Selection[];
-  readonly condition: Match;
   /** ATT&CK technique ids of the canonical generation (v18), e.g. `T1578.002`. */
   readonly techniques: readonly string[];
   /** ATT&CK tactic names of the canonical generation, e.g. `defense-evasion`. */
@@ -54,6 +50,14 @@ export interface Rule {
   readonly digest: string;
   /** Our custom attribute, kept as it was written. */
   readonly nephoscope?: Json;
+}
+
+/** One detection rule, ready for any emitter. Plain data: it survives JSON unchanged. */
+export interface Rule extends RuleMetadata {
+  readonly kind: 'rule';
+  readonly logsource: LogSource;
+  readonly selections: readonly Selection[];
+  readonly condition: Match;
 }
 
 /** True when every attribute that the rule names is equal in the event's log source (Sigma specification, log sources). */

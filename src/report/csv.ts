@@ -11,10 +11,10 @@ export function csvLine(cells: readonly string[]): string {
 export const csv: ReportDefinition = {
   name: 'csv',
   description: 'a table with a header for spreadsheets',
-  *render(signals) {
+  *render({ findings }) {
     yield csvLine(columns.map(({ heading }) => heading));
-    for (const signal of signals) {
-      const row = toRow(signal);
+    for (const finding of findings) {
+      const row = toRow(finding);
       yield csvLine(columns.map(({ key }) => row[key]));
     }
   },

@@ -6,7 +6,7 @@ import { suzaku } from './suzaku.ts';
 import { table } from './table.ts';
 import { timesketch } from './timesketch.ts';
 
-export type { ReportContext, ReportDefinition } from './report.ts';
+export type { Found, ReportContext, ReportDefinition } from './report.ts';
 
 /** The formats of `-f`. */
 export const reports: readonly ReportDefinition[] = [table, csv, ndjson, json, timesketch];

@@ -1,16 +1,20 @@
+import { findingJson, incidentJson } from './finding-json.ts';
 import type { ReportDefinition } from './report.ts';
-import { signalJson } from './signal-json.ts';
 
 export const json: ReportDefinition = {
   name: 'json',
-  description: 'one JSON array',
-  *render(signals) {
+  description: 'one JSON array: findings, then incidents',
+  *render({ findings, incidents }) {
     yield '[';
     let between = '\n';
-    for (const signal of signals) {
-      yield between + JSON.stringify(signalJson(signal), null, 2);
+    const objects = function* (): Generator<Record<string, unknown>> {
+      for (const finding of findings) yield findingJson(finding);
+      for (const incident of incidents) yield incidentJson(incident);
+    };
+    for (const object of objects()) {
+      yield between + JSON.stringify(object, null, 2);
       between = ',\n';
     }
-    yield signals.length > 0 ? '\n]\n' : ']\n';
+    yield findings.length > 0 ? '\n]\n' : ']\n';
   },
 };

@@ -1,11 +1,13 @@
 import type { Activity, Resource } from '../activity/activity.ts';
 import { formatTime } from '../core/time.ts';
-import type { Signal } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
 
-/** One signal as text columns, the same in every flat format. Absent values are empty. */
+/** One finding as text columns, the same in every flat format. Absent values are empty. */
 export interface Row {
   readonly time: string;
   readonly level: string;
+  readonly score: string;
+  readonly kind: string;
   readonly rule: string;
   readonly cloud: string;
   readonly account: string;
@@ -29,7 +31,9 @@ export interface Row {
   readonly automation: string;
   readonly ruleAuthor: string;
   readonly ruleId: string;
-  readonly signalId: string;
+  readonly findingId: string;
+  readonly incident: string;
+  readonly events: string;
   readonly activityId: string;
   readonly evidence: string;
 }
@@ -59,27 +63,47 @@ export const columns: readonly { readonly key: keyof Row; readonly heading: stri
   { key: 'components', heading: 'DataComponents' },
   { key: 'techniques', heading: 'Techniques' },
   { key: 'automation', heading: 'Automation' },
+  { key: 'score', heading: 'Score' },
+  { key: 'kind', heading: 'Kind' },
+  { key: 'events', heading: 'Events' },
   { key: 'ruleAuthor', heading: 'RuleAuthor' },
   { key: 'ruleId', heading: 'RuleID' },
-  { key: 'signalId', heading: 'SignalID' },
+  { key: 'findingId', heading: 'FindingID' },
+  { key: 'incident', heading: 'IncidentID' },
   { key: 'activityId', heading: 'ActivityID' },
   { key: 'evidence', heading: 'Evidence' },
 ];
 
-export function toRow({ id, rule, time, activity }: Signal): Row {
+export function toRow(finding: Finding): Row {
+  const { id, kind, rule, level, score, time, activity, incident, count } = finding;
   return {
     time: time === undefined ? '' : formatTime(time),
-    level: rule.level,
+    level,
+    score: String(score),
+    kind,
     rule: rule.title,
     ...(activity ? activityCells(activity) : noActivity),
     techniques: rule.techniques.join(' ¦ '),
     ruleAuthor: rule.author ?? '',
     ruleId: rule.id,
-    signalId: id,
+    findingId: id,
+    incident: incident ?? '',
+    events: String(count),
   };
 }
 
-type RuleCells = 'time' | 'level' | 'rule' | 'techniques' | 'ruleAuthor' | 'ruleId' | 'signalId';
+type RuleCells =
+  | 'time'
+  | 'level'
+  | 'score'
+  | 'kind'
+  | 'rule'
+  | 'techniques'
+  | 'ruleAuthor'
+  | 'ruleId'
+  | 'findingId'
+  | 'incident'
+  | 'events';
 type ActivityCells = Omit<Row, RuleCells>;
 
 function activityCells(activity: Activity): ActivityCells {

@@ -28,11 +28,15 @@ export interface RunStats {
     readonly rejected: Readonly<Record<string, number>>;
   };
   readonly activities: number;
-  /** Signals of every level, shown or not; by rule id, the most frequent first. */
+  /** Matches of rules of every level, shown or not; by rule id, the most frequent first, correlations with their findings. */
   readonly signals: {
     readonly byLevel: Readonly<Record<Level, number>>;
     readonly byRule: Readonly<Record<string, number>>;
   };
+  /** Findings that are shown, by the level of their score. */
+  readonly findings: { readonly byLevel: Readonly<Record<Level, number>>; readonly incidents: number };
+  /** What had to be let go because there was too much of it, by what it was. */
+  readonly evicted: Readonly<Record<string, number>>;
   /** Activities with at least one signal that is shown. */
   readonly activitiesWithSignals: number;
   /** Event time of the earliest and the latest Activity, epoch milliseconds; absent when there was none. */

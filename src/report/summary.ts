@@ -1,6 +1,6 @@
 import { type Level, levels, rank } from '../core/levels.ts';
 import { formatTime } from '../core/time.ts';
-import type { Signal } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
 import { paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
@@ -16,9 +16,9 @@ export interface Summary {
     readonly matched: number;
     readonly correlations: number;
   };
-  /** Shown signals by principal and by day, the busiest first. */
-  readonly principals: readonly { readonly principal: string; readonly signals: number }[];
-  readonly days: readonly { readonly day: string; readonly signals: number }[];
+  /** Shown findings by principal and by day, the busiest first. */
+  readonly principals: readonly { readonly principal: string; readonly findings: number }[];
+  readonly days: readonly { readonly day: string; readonly findings: number }[];
   readonly minLevel: Level;
   readonly interrupted: boolean;
   readonly seconds: number;
@@ -27,23 +27,26 @@ export interface Summary {
 
 const MOST_LISTED = 5;
 /** Stands for the line that has colours in it: every other value is made safe for the terminal. */
-const SIGNALS = 'signals by level';
+const FINDINGS = 'findings by level';
 
-export function summarise(signals: readonly Signal[], parts: Omit<Summary, 'principals' | 'days'>): Summary {
+export function summarise(
+  findings: readonly Finding[],
+  parts: Omit<Summary, 'principals' | 'days'>,
+): Summary {
   return {
     ...parts,
-    principals: top(signals.flatMap(({ activity }) => (activity ? [principalName(activity)] : []))).map(
+    principals: top(findings.flatMap(({ activity }) => (activity ? [principalName(activity)] : []))).map(
       ([principal, count]) => ({
         principal,
-        signals: count,
+        findings: count,
       }),
     ),
-    days: top(signals.flatMap(({ time }) => (time === undefined ? [] : [formatTime(time).slice(0, 10)]))).map(
-      ([day, count]) => ({
-        day,
-        signals: count,
-      }),
-    ),
+    days: top(
+      findings.flatMap(({ time }) => (time === undefined ? [] : [formatTime(time).slice(0, 10)])),
+    ).map(([day, count]) => ({
+      day,
+      findings: count,
+    })),
   };
 }
 
@@ -65,31 +68,36 @@ export function summaryText(summary: Summary, colour: boolean): string {
     ],
     ['Records', reconciliation(stats)],
     ['Activities', activityLine(stats, activities)],
-    ['Signals', SIGNALS],
+    ['Findings', FINDINGS],
     ['Rules', rulesLine(rules)],
   ];
   if (summary.principals.length > 0) {
     lines.push([
       'Principals',
-      summary.principals.map((one) => `${one.principal} ${number(one.signals)}`).join(' · '),
+      summary.principals.map((one) => `${one.principal} ${number(one.findings)}`).join(' · '),
     ]);
     if (summary.days.length > 0)
-      lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.signals)}`).join(' · ')]);
+      lines.push(['Days', summary.days.map((one) => `${one.day} ${number(one.findings)}`).join(' · ')]);
   }
   if (stats.activities === 0 && (records.skipped['outside-time'] ?? 0) > 0) {
     lines.push(['Note', 'nothing is inside the time asked for: see --from, --to and --last']);
   }
+  const evicted = Object.entries(stats.evicted);
+  if (evicted.length > 0) {
+    const what = evicted.map(([name, count]) => `${name} ${number(count)}`).join(', ');
+    lines.push(['Note', `too much to remember, some was let go: ${what}; findings may be missing`]);
+  }
   if (interrupted) lines.push(['Note', 'interrupted: only a part of the input was read']);
   const text = lines.map(
     ([label, value]) =>
-      `${label.padEnd(11)}${value === SIGNALS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
+      `${label.padEnd(11)}${value === FINDINGS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
   );
   return `${[...text, ...problemLines(stats)].join('\n')}\n`;
 }
 
 function rulesLine({ loaded, refused, matched, correlations }: Summary['rules']): string {
-  const kept = correlations > 0 ? `; ${counted(correlations, 'correlation')} not run yet` : '';
-  return `${loaded} loaded, ${refused} refused, ${matched} matched${kept}`;
+  const more = correlations > 0 ? ` and ${counted(correlations, 'correlation')}` : '';
+  return `${counted(loaded, 'rule')}${more} loaded, ${refused} refused, ${matched} matched`;
 }
 
 /** The identity that holds after every run. */
@@ -114,17 +122,19 @@ function activityLine(stats: RunStats, activities: number): string {
       ? ''
       : `, ${formatTime(stats.first)} to ${formatTime(stats.last)}`;
   const reduction = activities > 0 ? (1 - stats.activitiesWithSignals / activities) * 100 : 0;
-  return `${number(activities)}${period}; ${number(stats.activitiesWithSignals)} with signals shown${activities > 0 ? ` (${reduction.toFixed(1)} % less to read)` : ''}`;
+  return `${number(activities)}${period}; ${number(stats.activitiesWithSignals)} with findings${activities > 0 ? ` (${reduction.toFixed(1)} % less to read)` : ''}`;
 }
 
-function levelLine({ signals }: RunStats, minLevel: Level, colour: boolean): string {
+function levelLine({ signals, findings }: RunStats, minLevel: Level, colour: boolean): string {
   const shown = levels
     .toReversed()
-    .map((level) => `${paintLevel(level, colour)} ${number(signals.byLevel[level])}`);
+    .map((level) => `${paintLevel(level, colour)} ${number(findings.byLevel[level])}`);
   const hidden = levels
     .filter((level) => rank(level) < rank(minLevel))
     .reduce((sum, level) => sum + signals.byLevel[level], 0);
-  return shown.join(' · ') + (hidden > 0 ? ` (${number(hidden)} below ${minLevel} not shown)` : '');
+  const incidents = findings.incidents > 0 ? `, ${counted(findings.incidents, 'incident')}` : '';
+  const below = hidden > 0 ? ` (${number(hidden)} signals below ${minLevel} not shown)` : '';
+  return shown.join(' · ') + incidents + below;
 }
 
 function problemLines(stats: RunStats): string[] {

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../core/json.ts';
 import { formatTime } from '../core/time.ts';
-import type { Signal } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
 import { csvLine } from './csv.ts';
 import type { ReportDefinition } from './report.ts';
 
@@ -8,7 +8,7 @@ import type { ReportDefinition } from './report.ts';
 interface Column {
   readonly heading: string;
   readonly paths?: readonly string[];
-  readonly value?: (signal: Signal) => string;
+  readonly value?: (finding: Finding) => string;
 }
 
 const abbreviations: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const suzakuColumns: readonly Column[] = [
   },
   { heading: 'RuleTitle', value: ({ rule }) => rule.title },
   { heading: 'RuleAuthor', value: ({ rule }) => rule.author ?? '' },
-  { heading: 'Level', value: ({ rule }) => abbreviations[rule.level] ?? rule.level },
+  { heading: 'Level', value: ({ level }) => abbreviations[level] ?? level },
   { heading: 'EventName', paths: ['eventName'], value: ({ activity }) => activity?.operation ?? '' },
   { heading: 'ErrorCode', paths: ['errorCode'], value: ({ activity }) => activity?.error?.code ?? '' },
   {
@@ -75,18 +75,19 @@ const suzakuColumns: readonly Column[] = [
 export const suzaku: ReportDefinition = {
   name: 'suzaku',
   description: "CSV with the columns of Suzaku's AWS timeline",
-  *render(signals) {
+  *render({ findings }) {
     yield csvLine(suzakuColumns.map(({ heading }) => heading));
-    for (const signal of signals) yield csvLine(suzakuColumns.map((column) => cell(column, signal) || '-'));
+    for (const finding of findings)
+      yield csvLine(suzakuColumns.map((column) => cell(column, finding) || '-'));
   },
 };
 
-function cell({ paths = [], value }: Column, signal: Signal): string {
+function cell({ paths = [], value }: Column, finding: Finding): string {
   for (const path of paths) {
-    const found = follow(signal.record, path.split('.'));
+    const found = follow(finding.record, path.split('.'));
     if (found !== undefined) return found;
   }
-  return value?.(signal) ?? '';
+  return value?.(finding) ?? '';
 }
 
 function follow(record: Json | undefined, path: readonly string[]): string | undefined {

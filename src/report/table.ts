@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
-import type { Activity } from '../activity/activity.ts';
-import type { Signal } from '../detect/signal.ts';
+import type { Finding } from '../detect/finding/finding.ts';
 import { paint, paintLevel, shortLevel } from './colour.ts';
 import { terminalSafe } from './escape.ts';
+import { incidentBlocks } from './incident-block.ts';
 import type { ReportContext, ReportDefinition } from './report.ts';
-import { principalName, shortId, toRow } from './row.ts';
+import { principalName, toRow } from './row.ts';
+import { outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
 
 /** The shares of the width that is left beside time, level and cloud. */
 const shares = { rule: 0.36, principal: 0.22, operation: 0.2, resource: 0.22 } as const;
@@ -13,28 +14,29 @@ const LEVEL = 4;
 const CLOUD = 5;
 const GAPS = 6;
 
-/** A timeline for a terminal: a heading for each day, one line a signal, cut to the width. */
+/** A timeline for a terminal: a heading for each day, one line a finding, cut to the width. */
 export const table: ReportDefinition = {
   name: 'table',
   description: 'a timeline for reading',
-  *render(signals, context) {
+  *render({ findings, incidents }, context) {
     let day = '';
-    let rows: Signal[] = [];
-    for (const signal of signals) {
-      const next = signal.time ? `${toRow(signal).time.slice(0, 10)} UTC` : 'Without a time';
+    let rows: Finding[] = [];
+    for (const finding of findings) {
+      const next = finding.time ? `${toRow(finding).time.slice(0, 10)} UTC` : 'Without a time';
       if (next !== day) {
         if (rows.length > 0) yield dayTable(rows, context);
         rows = [];
         day = next;
         yield `${paint('bold', next, context.colour)}\n`;
       }
-      rows.push(signal);
+      rows.push(finding);
       if (rows.length >= ROWS_AT_ONCE) {
         yield dayTable(rows, context);
         rows = [];
       }
     }
     if (rows.length > 0) yield dayTable(rows, context);
+    yield* incidentBlocks(incidents, context);
   },
 };
 
@@ -45,19 +47,19 @@ const WIDE = 150;
 const ADDRESS = 15;
 const ACCOUNT = 14;
 
-/** Below this width two lines a signal say more than one that is cut everywhere. */
+/** Below this width two lines a finding say more than one that is cut everywhere. */
 const NARROW = 110;
 
-function dayTable(signals: readonly Signal[], context: ReportContext): string {
-  return context.width < NARROW ? stacked(signals, context) : oneLineEach(signals, context);
+function dayTable(findings: readonly Finding[], context: ReportContext): string {
+  return context.width < NARROW ? stacked(findings, context) : oneLineEach(findings, context);
 }
 
 /** Time, level and rule on one line; who, what and to what below it. */
-function stacked(signals: readonly Signal[], { width, colour }: ReportContext): string {
+function stacked(findings: readonly Finding[], { width, colour }: ReportContext): string {
   const indent = ' '.repeat(2 + TIME + 2 + LEVEL + 2);
-  const lines = signals.flatMap((signal) => {
-    const [time = '', level = '', cloud = '', rule = '', ...facts] = cells(signal, colour);
-    const pad = ' '.repeat(LEVEL - shortLevel(signal.rule.level).length);
+  const lines = findings.flatMap((finding) => {
+    const [time = '', level = '', cloud = '', rule = '', ...facts] = cells(finding, colour);
+    const pad = ' '.repeat(LEVEL - shortLevel(finding.level).length);
     const detail = facts.filter((fact) => fact !== '').join(' · ');
     return [
       `${time}  ${level}${pad}  ${cloud.padEnd(CLOUD)}  ${cut(rule, width - indent.length - CLOUD - 2)}`,
@@ -71,7 +73,7 @@ function cut(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
-function oneLineEach(signals: readonly Signal[], { width, colour }: ReportContext): string {
+function oneLineEach(findings: readonly Finding[], { width, colour }: ReportContext): string {
   const isWide = width >= WIDE;
   const where = isWide ? ADDRESS + ACCOUNT + 4 : 0;
   const free = width - TIME - LEVEL - CLOUD - GAPS * 2 - 2 - where;
@@ -87,8 +89,8 @@ function oneLineEach(signals: readonly Signal[], { width, colour }: ReportContex
       ...(isWide ? [ADDRESS + 2, ACCOUNT + 2] : []),
     ],
   });
-  for (const signal of signals) {
-    lines.push([...cells(signal, colour), ...(isWide ? whereCells(signal) : [])]);
+  for (const finding of findings) {
+    lines.push([...cells(finding, colour), ...(isWide ? whereCells(finding) : [])]);
   }
   return `${lines
     .toString()
@@ -98,40 +100,21 @@ function oneLineEach(signals: readonly Signal[], { width, colour }: ReportContex
 }
 
 /** From where, and in which account: there where the width allows it. */
-function whereCells({ activity }: Signal): string[] {
+function whereCells({ activity }: Finding): string[] {
   return [terminalSafe(activity?.source.ip ?? ''), terminalSafe(activity?.account ?? '')];
 }
 
-function cells(signal: Signal, colour: boolean): string[] {
-  const row = toRow(signal);
+function cells(finding: Finding, colour: boolean): string[] {
+  const row = toRow(finding);
   return [
     `  ${row.time.slice(11, 19)}`,
-    paintLevel(signal.rule.level, colour),
+    paintLevel(finding.level, colour),
     row.cloud,
     terminalSafe(row.rule),
-    terminalSafe(signal.activity ? shortPrincipal(principalName(signal.activity)) : ''),
+    terminalSafe(finding.activity ? shortPrincipal(principalName(finding.activity)) : ''),
     terminalSafe(shortOperation(row.operation) + outcomeText(row.outcome)),
-    terminalSafe(signal.activity ? targetText(signal.activity) : ''),
+    terminalSafe(finding.activity ? targetText(finding.activity) : ''),
   ];
-}
-
-function outcomeText(outcome: string): string {
-  return outcome === 'success' || outcome === '' ? '' : ` (${outcome.replace('_', ' ')})`;
-}
-
-function targetText({ resources, count }: Activity): string {
-  const target = resources.find(({ role }) => role === 'target') ?? resources[0];
-  if (!target) return '';
-  return (target.name ?? shortId(target.id)) + (count > 1 ? ` ×${count}` : '');
-}
-
-function shortPrincipal(text: string): string {
-  return text.replace(/^arn:aws[\w-]*:(?:iam|sts)::(\d+):/, '$1:');
-}
-
-/** `Microsoft.Compute/virtualMachines/write` → `virtualMachines/write`; `v1.compute.instances.insert` → `instances.insert`. */
-function shortOperation(operation: string): string {
-  return operation.replace(/^Microsoft\.\w+\//i, '').replace(/^(?:(?:v\d+|alpha|beta)\.)?compute\./, '');
 }
 
 const noBorders = Object.fromEntries(

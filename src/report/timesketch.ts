@@ -6,10 +6,10 @@ import { toRow } from './row.ts';
 export const timesketch: ReportDefinition = {
   name: 'timesketch',
   description: 'JSON lines for a Timesketch timeline',
-  *render(signals) {
-    for (const signal of signals) {
-      const row = toRow(signal);
-      const { time = 0 } = signal;
+  *render({ findings }) {
+    for (const finding of findings) {
+      const row = toRow(finding);
+      const { time = 0 } = finding;
       const event = {
         message:
           `[${row.level}] ${row.rule}: ${row.principal} ${row.operation} (${row.outcome}) ${row.resources}`.trim(),
@@ -17,7 +17,7 @@ export const timesketch: ReportDefinition = {
         timestamp: time * 1000,
         timestamp_desc: 'Cloud Audit Event',
         data_type: `cloud:${row.cloud}:activity`,
-        tag: [...signal.rule.techniques, row.level, ...(time === 0 ? ['no-time'] : [])],
+        tag: [...finding.rule.techniques, row.level, ...(time === 0 ? ['no-time'] : [])],
         ...row,
       };
       yield `${JSON.stringify(event)}\n`;

@@ -20,6 +20,7 @@ describe('containers, from bytes to Activities', () => {
       minRank: 0,
       keepRecord: false,
       everyActivity: true,
+      remember: false,
       from: Number.NEGATIVE_INFINITY,
       to: Number.POSITIVE_INFINITY,
       threads: 1,

@@ -12,6 +12,7 @@ describe.skipIf(!existsSync(data))('all public sample data', () => {
       minRank: 0,
       keepRecord: false,
       everyActivity: true,
+      remember: false,
       from: Number.NEGATIVE_INFINITY,
       to: Number.POSITIVE_INFINITY,
       threads: 1,

@@ -13,6 +13,7 @@ async function activitiesOf(path: string): Promise<Activity[]> {
     minRank: 0,
     keepRecord: false,
     everyActivity: true,
+    remember: false,
     from: Number.NEGATIVE_INFINITY,
     to: Number.POSITIVE_INFINITY,
     threads: 1,

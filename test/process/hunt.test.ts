@@ -47,24 +47,27 @@ describe('what hunt writes', () => {
   it('is NDJSON in a pipe, with the summary on stderr', () => {
     const { code, out, err } = nephoscope(['hunt', shared]);
     expect(code).toBe(0);
-    const signals = out
+    const lines = out
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(signals).toHaveLength(1);
-    expect(signals[0]).toMatchObject({
+    expect(lines.map(({ kind }) => kind)).toEqual(['signal', 'incident']);
+    const [finding, incident] = lines;
+    expect(finding).toMatchObject({
       kind: 'signal',
       level: 'critical',
+      score: 90,
+      incident: incident.id,
       activity: { operation: 'ModifySnapshotAttribute', verb: 'share' },
     });
-    expect(signals[0].record).toBeUndefined();
+    expect(finding.record).toBeUndefined();
     expect(err).toContain('2 read = 2 in activities + 0 duplicates + 0 skipped + 0 rejected');
-    expect(err).toMatch(/Rules +\d+ loaded, 0 refused, \d+ matched/);
+    expect(err).toMatch(/Rules +\d+ rules loaded, 0 refused, \d+ matched/);
   });
 
   it('keeps the record when asked', () => {
     const { out } = nephoscope(['hunt', shared, '--include-record', '-q']);
-    expect(JSON.parse(out).record).toMatchObject(JSON.parse(JSON.stringify(share)));
+    expect(JSON.parse(out.split('\n')[0] ?? '').record).toMatchObject(JSON.parse(JSON.stringify(share)));
   });
 
   it('is a table that stays in its width, without control characters of others', () => {
@@ -87,7 +90,7 @@ describe('what hunt writes', () => {
   });
 
   it('is one JSON array, also when there is nothing', () => {
-    expect(JSON.parse(nephoscope(['hunt', shared, '-f', 'json', '-q']).out)).toHaveLength(1);
+    expect(JSON.parse(nephoscope(['hunt', shared, '-f', 'json', '-q']).out)).toHaveLength(2);
     const nothing = file('nothing.json', JSON.stringify(record('DescribeInstances')));
     expect(JSON.parse(nephoscope(['hunt', nothing, '-f', 'json', '-q']).out)).toEqual([]);
   });
@@ -141,7 +144,7 @@ describe('what hunt writes', () => {
 describe('what hunt reads', () => {
   it('takes standard input', () => {
     const { out } = nephoscope(['hunt', '-', '-q'], { input: gzipSync(readFileSync(shared)) });
-    expect(out.split('\n')).toHaveLength(2);
+    expect(out.split('\n')).toHaveLength(3);
   });
 
   it('takes folders and globs, each file once', () => {

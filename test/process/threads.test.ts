@@ -42,6 +42,7 @@ function hunt(
     minRank: 1,
     keepRecord: false,
     everyActivity: false,
+    remember: true,
     from: Number.NEGATIVE_INFINITY,
     to: Number.POSITIVE_INFINITY,
     threads,
@@ -53,14 +54,14 @@ test.each([1, 3, 40, 700])('%i files: 1, 2 and 4 threads give the same signals a
   const { paths, copies } = writeFiles(files, files);
   const one = await hunt(paths, 1);
   expect(one.stats.records.duplicates).toBe(copies);
-  expect(one.signals.length).toBeGreaterThan(20);
+  expect(one.findings.length).toBeGreaterThan(20);
   for (const threads of [2, 4]) {
     const many = await hunt(paths, threads);
     expect(outcomeOf(many)).toEqual(outcomeOf(one));
     expect(many.stats.inputs).toEqual(one.stats.inputs);
     expect(many.stats.bytes).toEqual(one.stats.bytes);
-    expect(many.signals.map(({ activity }) => activity?.id)).toEqual(
-      one.signals.map(({ activity }) => activity?.id),
+    expect(many.findings.map(({ activity }) => activity?.id)).toEqual(
+      one.findings.map(({ activity }) => activity?.id),
     );
   }
 });

@@ -18,6 +18,7 @@ const options: HuntFilesOptions = {
   minRank: 0,
   keepRecord: false,
   everyActivity: false,
+  remember: true,
   from: Number.NEGATIVE_INFINITY,
   to: Number.POSITIVE_INFINITY,
   threads: 1,
@@ -60,12 +61,12 @@ const plain = new Map(
 test.each(seeds)(
   'seed %i: every record is recognised and some match, so that sameness means something',
   (seed) => {
-    const { stats, signals } = plain.get(seed) as HuntFilesResult;
+    const { stats, findings } = plain.get(seed) as HuntFilesResult;
     expect(stats.records.skipped).toEqual({});
     expect(stats.records.rejected).toEqual({});
     expect(stats.records.read).toBe(records.get(seed)?.length);
     expect(stats.activities).toBeLessThan(stats.records.read);
-    expect(signals.length).toBeGreaterThan(100);
+    expect(findings.length).toBeGreaterThan(100);
     expect(Object.keys(stats.signals.byRule).length).toBeGreaterThan(15);
   },
 );
@@ -100,10 +101,10 @@ test.each(seeds)('seed %i: copies are counted exactly and change nothing else', 
   for (const copies of [1, 17, 400]) {
     const more = random.shuffle([...all, ...Array.from({ length: copies }, () => random.pick(all))]);
     for (const pieces of [1, 9]) {
-      const { signals, stats } = await hunt(cut(more, pieces, random), 'ndjson');
+      const { findings, stats } = await hunt(cut(more, pieces, random), 'ndjson');
       expect(stats.records.duplicates).toBe(before.stats.records.duplicates + copies);
       expect(stats.records.inActivities).toBe(before.stats.records.inActivities);
-      expect(signals.map(({ id }) => id)).toEqual(before.signals.map(({ id }) => id));
+      expect(findings.map(({ id }) => id)).toEqual(before.findings.map(({ id }) => id));
       expect(stats.signals).toEqual(before.stats.signals);
     }
   }
@@ -131,9 +132,9 @@ test.each(seeds)('seed %i: the level asked for hides signals and counts them all
   const lists = [records.get(seed) as JsonObject[]];
   const all = plain.get(seed) as HuntFilesResult;
   for (const [minRank] of levels.entries()) {
-    const { signals, stats } = await hunt(lists, 'ndjson', { minRank });
-    const wanted = all.signals.filter(({ rule }) => levels.indexOf(rule.level) >= minRank);
-    expect(signals.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+    const { findings, stats } = await hunt(lists, 'ndjson', { minRank });
+    const wanted = all.findings.filter(({ rule }) => levels.indexOf(rule.level) >= minRank);
+    expect(findings.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
     expect(stats.signals).toEqual(all.stats.signals);
   }
 });
@@ -146,10 +147,10 @@ test.each(seeds)('seed %i: hunting in a window of time gives the signals of that
     .toSorted((a, b) => a - b);
   const from = times[Math.floor(times.length / 4)] as number;
   const to = times[Math.floor((times.length * 3) / 4)] as number;
-  const { signals, stats } = await hunt([all], 'ndjson', { from, to });
+  const { findings, stats } = await hunt([all], 'ndjson', { from, to });
   const wanted = plain
     .get(seed)
-    ?.signals.filter(({ time }) => time !== undefined && time >= from && time < to);
-  expect(signals.map(({ id }) => id)).toEqual(wanted?.map(({ id }) => id));
+    ?.findings.filter(({ time }) => time !== undefined && time >= from && time < to);
+  expect(findings.map(({ id }) => id)).toEqual(wanted?.map(({ id }) => id));
   expect(stats.records.skipped['outside-time']).toBeGreaterThan(0);
 });

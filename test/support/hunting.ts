@@ -44,10 +44,19 @@ export const writers: Readonly<Record<string, (records: readonly JsonObject[]) =
 };
 
 /** What must be the same however the records were written and read. */
-export function outcomeOf({ signals, stats }: HuntFilesResult): object {
+export function outcomeOf({ findings, incidents, stats }: HuntFilesResult): object {
   const { records, activities, activitiesWithSignals, first, last, signals: counts } = stats;
   return {
-    signals: signals.map(({ id, rule, time }) => `${time} ${id} ${rule.id}`),
+    findings: findings.map(({ rule, evidence, activity, record: _record, ...rest }) => ({
+      ...rest,
+      rule: rule.id,
+      activity: activity?.id,
+      evidence: evidence.map((one) => ({ ...one, activity: one.activity?.id })),
+    })),
+    incidents: incidents.map(({ story, ...rest }) => ({
+      ...rest,
+      story: story.map((line) => ({ ...line, activity: line.activity.id })),
+    })),
     records,
     activities,
     activitiesWithSignals,

@@ -2,10 +2,9 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { type Level, levels, rank } from '../../core/levels.ts';
-import type { Signal } from '../../detect/signal.ts';
 import { huntFiles } from '../../engine/hunt-files.ts';
 import { terminalSafe } from '../../report/escape.ts';
-import { profiles, type ReportDefinition, reports } from '../../report/index.ts';
+import { type Found, profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
@@ -45,7 +44,7 @@ Examples:
   nephoscope hunt s3-download/**/*.json.gz --from 2026-03-01 --to 2026-03-02 --min-level medium
   zcat activity.json.gz | nephoscope hunt - --fail-on high
 
-Exit codes: 0 done · 1 signals at or above --fail-on · 2 rules were refused · 3 wrong usage ·
+Exit codes: 0 done · 1 findings at or above --fail-on · 2 rules were refused · 3 wrong usage ·
             4 input could not be read · 5 output could not be written · 130 interrupted`;
 
 export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
@@ -57,7 +56,7 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
   timeOptions(command);
   command
     .option('-x, --exclude-rule <rule>', 'leave out a rule, by id or title; may be given again', collect)
-    .option('-o, --output <file>', 'write the signals to a file (.csv, .json and .txt choose the format)')
+    .option('-o, --output <file>', 'write what was found to a file (.csv, .json and .txt choose the format)')
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -70,14 +69,14 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
       ),
     )
     .addOption(
-      new Option('-m, --min-level <level>', `show signals from this level: ${levels.join(', ')}`)
+      new Option('-m, --min-level <level>', `show findings from this level: ${levels.join(', ')}`)
         .argParser(levelValue)
         .default('low'),
     )
     .addOption(
-      new Option('--fail-on <level>', 'exit with 1 when a signal reaches this level').argParser(levelValue),
+      new Option('--fail-on <level>', 'exit with 1 when a finding reaches this level').argParser(levelValue),
     )
-    .option('--include-record', 'keep the native record with each signal, without secrets (ndjson, json)')
+    .option('--include-record', 'keep the native record with each finding, without secrets (ndjson, json)')
     .addOption(
       new Option('--threads <n>', 'worker threads')
         .argParser(threadsValue)
@@ -123,6 +122,8 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     minRank: rank(options.minLevel),
     keepRecord: options.includeRecord === true || options.profile !== undefined,
     everyActivity: false,
+    remember: true,
+    correlations: content.correlations,
     threads: options.threads,
     signal: terminal.interrupt,
     onProgress: (now) => {
@@ -130,13 +131,13 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     },
   }).finally(() => progress.clear());
 
-  await writeSignals(result.signals, report, output, { toFile: isFile(options.output), terminal });
-  const summary = summarise(result.signals, {
+  await writeFound(result, report, output, { toFile: isFile(options.output), terminal });
+  const summary = summarise(result.findings, {
     stats: result.stats,
     rules: {
       loaded: content.rules.length,
       refused: content.refused,
-      correlations: content.correlations,
+      correlations: content.correlations.length,
       matched: Object.keys(result.stats.signals.byRule).length,
     },
     minLevel: options.minLevel,
@@ -158,15 +159,15 @@ function isFile(output: string | undefined): boolean {
   return output !== undefined && output !== '-';
 }
 
-async function writeSignals(
-  signals: readonly Signal[],
+async function writeFound(
+  found: Found,
   report: ReportDefinition,
   output: Output,
   { toFile, terminal }: { readonly toFile: boolean; readonly terminal: Terminal },
 ): Promise<void> {
   const onTerminal = terminal.outIsTerminal && !toFile;
   const context = { width: toFile ? FILE_WIDTH : terminal.width, colour: terminal.outColour && onTerminal };
-  for (const text of report.render(signals, context)) {
+  for (const text of report.render(found, context)) {
     await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
   }
   await output.close();

@@ -59,6 +59,7 @@ async function normalize(
     minRank: 0,
     keepRecord: options.includeRecord ?? false,
     everyActivity: true,
+    remember: false,
     threads: options.threads,
     signal: stop,
     ready: () => lines.ready(),

@@ -240,6 +240,3 @@ export const filterReference = (reference: string, why: string, at: Span, near?:
     at,
     near && `Did you mean '${near}'?`,
   );
-
-export const correlationKept = (title: string, at: Span): Diagnostic =>
-  report.correlationKept(`the correlation '${title}' is kept aside: correlations are not run yet`, at);

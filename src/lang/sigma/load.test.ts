@@ -309,20 +309,6 @@ describe('filters', () => {
   });
 });
 
-test('a correlation is kept aside with a note', () => {
-  const { correlations, diagnostics, rules, refused } = load(
-    `title: c\nname: n\ncorrelation:\n  type: event_count\n  rules: [t]\n  timespan: 5m\n  condition:\n    gte: 3\n---\n${good}`,
-  );
-  expect(correlations).toMatchObject([
-    { title: 'c', name: 'n', document: { correlation: { condition: { gte: 3 } } } },
-  ]);
-  expect([diagnostics.map(({ severity, code }) => `${severity} ${code}`), rules.length, refused]).toEqual([
-    ['info SIGMA_CORRELATION_KEPT'],
-    1,
-    0,
-  ]);
-});
-
 test('placeholders multiply up to a limit', () => {
   const many = Array.from({ length: 200 }, (_, n) => `v${n}`);
   const { diagnostics } = load(detect("sel:\n  f|expand: '%a%-%a%'\ncondition: sel"), {

@@ -1,12 +1,13 @@
 import { compareDiagnostics, type Diagnostic, type Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
-import type { Json } from '../../core/json.ts';
+import type { Correlation } from '../../ir/correlation.ts';
 import type { Field } from '../../ir/nodes.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { applyActions } from './collection.ts';
+import { type CorrelationDraft, readCorrelation } from './correlation.ts';
+import { linkCorrelations } from './correlation-links.ts';
 import { lowerDetection } from './detection.ts';
 import {
-  correlationKept,
   documentKind,
   extensionRefused,
   idDuplicate,
@@ -16,8 +17,8 @@ import {
 } from './diagnostics.ts';
 import { readDocuments, type SourceDocument, type SourceFile } from './documents.ts';
 import { type AppliedFilter, applyFilters, type Filter, readFilter } from './filter.ts';
-import { describe, entry, get, type MapNode, toJson } from './located.ts';
-import { readId, readLogsource, readMetadata, readText, readTitle } from './metadata.ts';
+import { describe, entry, get, type MapNode } from './located.ts';
+import { readId, readLogsource, readMetadata } from './metadata.ts';
 import type { Placeholders } from './placeholders.ts';
 import type { Spans } from './spans.ts';
 import { suggest } from './suggest.ts';
@@ -27,21 +28,15 @@ export interface LoadOptions {
   readonly placeholders?: Placeholders;
   /** Refuse our extensions, and everything else that is only accepted because public rules contain it. */
   readonly strict?: boolean;
-}
-
-/** A correlation document as it was written; it is not run yet. */
-export interface CorrelationDocument {
-  readonly id?: string;
-  readonly name?: string;
-  readonly title: string;
-  readonly source: { readonly path: string; readonly line: number };
-  readonly document: Json;
+  /** What was loaded before: correlations may refer to it. */
+  readonly known?: readonly (Rule | Correlation)[];
 }
 
 export interface LoadResult {
   readonly rules: readonly Rule[];
   readonly filters: readonly AppliedFilter[];
-  readonly correlations: readonly CorrelationDocument[];
+  /** Inner correlations stand before those that refer to them. */
+  readonly correlations: readonly Correlation[];
   /** In the order of the files' places. */
   readonly diagnostics: readonly Diagnostic[];
   /** How many documents were refused because of errors. */
@@ -62,7 +57,7 @@ interface Session {
   readonly report: (diagnostic: Diagnostic) => void;
   readonly rules: Rule[];
   readonly filters: Filter[];
-  readonly correlations: CorrelationDocument[];
+  readonly correlations: CorrelationDraft[];
 }
 
 /**
@@ -77,7 +72,7 @@ export function loadRules(files: readonly SourceFile[], options: LoadOptions = {
 
 /** `loadRules` that keeps the places of keys and values. */
 export function loadLocated(files: readonly SourceFile[], options: LoadOptions = {}): LocatedLoad {
-  const { placeholders = {}, strict = false } = options;
+  const { placeholders = {}, strict = false, known = [] } = options;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
     diagnostics.push(
@@ -109,12 +104,18 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
   }
   reportDuplicates(session);
   const { rules, applied } = applyFilters(session.rules, session.filters, session);
+  const linked = linkCorrelations(
+    session.correlations,
+    [...rules, ...known.filter((one) => one.kind === 'rule')],
+    known.filter((one) => one.kind === 'correlation'),
+    report,
+  );
   return {
     rules,
     filters: applied,
-    correlations: session.correlations,
+    correlations: linked.correlations,
     diagnostics: diagnostics.sort(compareDiagnostics),
-    refused,
+    refused: refused + linked.refused,
     spans,
     repaired,
   };
@@ -122,7 +123,10 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
 
 /** Returns what to do when the document turned out to be good; undefined when it is refused. */
 function readDocument(root: MapNode, document: SourceDocument, session: Session): (() => void) | undefined {
-  if (entry(root, 'correlation')) return readCorrelation(root, document.at, session);
+  if (entry(root, 'correlation')) {
+    const draft = readCorrelation(root, document.at, session);
+    return draft && (() => session.correlations.push(draft));
+  }
   if (entry(root, 'filter')) {
     const filter = readFilter(root, document.at, session);
     return filter && (() => session.filters.push(filter));
@@ -191,19 +195,6 @@ function refuseExtensions(root: MapNode, report: (diagnostic: Diagnostic) => voi
   if (category?.kind === 'scalar' && category.value === 'cloud_activity') {
     report(extensionRefused('the log source category `cloud_activity`', category.at));
   }
-}
-
-function readCorrelation(root: MapNode, at: Span, session: Session): (() => void) | undefined {
-  const { report } = session;
-  const title = readTitle(root, 'the correlation', report);
-  const id = readId(root, report);
-  const name = readText(root, 'name', report);
-  if (title === undefined) return undefined;
-  report(correlationKept(title, at));
-  const source = { path: at.file, line: at.line };
-  const document = toJson(root);
-  return () =>
-    session.correlations.push({ ...(id ? { id } : {}), ...(name ? { name } : {}), title, source, document });
 }
 
 function reportDuplicates({ rules, spans, report }: Session): void {

@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../core/diagnostic.ts';
 import { isLevel, type Level, levels } from '../../core/levels.ts';
 import type { LogSource, RelatedRule, Rule } from '../../ir/rule.ts';
 import { readAttackTags } from './attack.ts';
@@ -15,9 +14,8 @@ import {
   wrongType,
 } from './diagnostics.ts';
 import { describe, get, type MapNode, type Node, scalarString, toJson } from './located.ts';
+import type { Report } from './report.ts';
 import { suggest } from './suggest.ts';
-
-type Report = (diagnostic: Diagnostic) => void;
 
 export type Metadata = Pick<
   Rule,
@@ -47,8 +45,8 @@ const statuses = ['stable', 'test', 'experimental', 'deprecated', 'unsupported']
 const relations = ['derived', 'obsolete', 'merged', 'renamed', 'similar'];
 
 /** Everything about a rule but its detection. Returns undefined when a required key is missing or wrong. */
-export function readMetadata(root: MapNode, report: Report): Metadata | undefined {
-  const title = readTitle(root, 'the rule', report);
+export function readMetadata(root: MapNode, report: Report, what = 'the rule'): Metadata | undefined {
+  const title = readTitle(root, what, report);
   const level = readLevel(root, report);
   const tags = readTags(root, report);
   const custom = get(root, 'nephoscope');

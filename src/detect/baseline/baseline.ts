@@ -1,0 +1,182 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { Journal } from '../journal.ts';
+import { UndoMap } from '../undo-map.ts';
+import { dimensions } from './dimension.ts';
+
+const DAY = 86_400_000;
+
+/** One day on which a value was seen. */
+export interface SeenDay {
+  /** Days since 1970-01-01 UTC. */
+  readonly day: number;
+  first: number;
+  last: number;
+  count: number;
+}
+
+export interface BaselineOptions {
+  /** How long something is remembered, milliseconds. */
+  readonly horizon: number;
+  /** A scope that is younger is learning. */
+  readonly learning: number;
+  /** What happened teaches only when it is as old as this: a burst does not make itself usual. */
+  readonly ripening: number;
+  readonly mostCells: number;
+}
+
+export const baselineDefaults: BaselineOptions = {
+  horizon: 90 * DAY,
+  learning: 14 * DAY,
+  ripening: DAY,
+  mostCells: 1_000_000,
+};
+
+/** What is new about an Activity, as bits by dimension. */
+export interface Novelty {
+  readonly fresh: number;
+  /** The dimensions among them whose scope is still learning. */
+  readonly learning: number;
+}
+
+const NOTHING: Novelty = Object.freeze({ fresh: 0, learning: 0 });
+
+/**
+ * What has been seen before: for each scope and dimension the values, with the days of the last 90. Activities come in
+ * the order of time. Only what succeeded teaches.
+ */
+export class Baseline {
+  private readonly cells: UndoMap<SeenDay[]>;
+  /** When each scope was seen first. */
+  private readonly scopes: UndoMap<number>;
+  readonly options: BaselineOptions;
+  private forgottenCells = 0;
+
+  constructor(journal: Journal, options: BaselineOptions = baselineDefaults) {
+    this.cells = new UndoMap<SeenDay[]>(journal, (days) => days.map((day) => ({ ...day })));
+    this.scopes = new UndoMap<number>(journal, (since) => since);
+    this.options = options;
+  }
+
+  get size(): number {
+    return this.cells.size;
+  }
+
+  /** Cells that were let go, because there were too many. */
+  get forgotten(): number {
+    return this.forgottenCells;
+  }
+
+  /** Tells what is new about an Activity, then learns from it. */
+  observe(activity: Activity): Novelty {
+    let fresh = 0;
+    let learning = 0;
+    for (const [index, dimension] of dimensions.entries()) {
+      const values = dimension.values(activity);
+      if (values.length === 0) continue;
+      const scope = dimension.scope(activity);
+      if (values.some((value) => !this.knows(cellKey(index, scope, value), activity.time))) {
+        fresh |= 1 << index;
+        if (this.isLearning(scope, activity.time)) learning |= 1 << index;
+      }
+      if (activity.outcome === 'success') {
+        for (const value of values) this.teach(index, scope, value, activity.time);
+      }
+    }
+    return fresh === 0 ? NOTHING : { fresh, learning };
+  }
+
+  /** When a scope was seen first, epoch milliseconds. */
+  since(scope: string): number | undefined {
+    return this.scopes.get(scope);
+  }
+
+  /** Every cell: dimension, scope, value and days. */
+  *all(): Generator<{ dimension: string; scope: string; value: string; days: readonly SeenDay[] }> {
+    for (const [key, days] of this.cells.entries()) {
+      const [index, scope = '', value = ''] = key.split('\u001f');
+      yield { dimension: dimensions[Number(index)]?.name ?? '', scope, value, days };
+    }
+  }
+
+  /** Puts back what was stored. Dimensions that are not known any more are left out. */
+  restore(dimension: string, scope: string, value: string, days: readonly SeenDay[]): void {
+    const index = dimensions.findIndex(({ name }) => name === dimension);
+    if (index === -1) return;
+    const [first] = days;
+    if (!first) return;
+    const key = cellKey(index, scope, value);
+    const merged = new Map((this.cells.get(key) ?? []).map((day) => [day.day, { ...day }]));
+    for (const { day, first: from, last, count } of days) {
+      const there = merged.get(day);
+      merged.set(day, {
+        day,
+        first: Math.min(from, there?.first ?? from),
+        last: Math.max(last, there?.last ?? last),
+        count: count + (there?.count ?? 0),
+      });
+    }
+    this.cells.set(
+      key,
+      [...merged.values()].sort((a, b) => a.day - b.day),
+    );
+    this.bear(scope, first.first);
+  }
+
+  private knows(key: string, now: number): boolean {
+    const { horizon, ripening } = this.options;
+    const days = this.cells.get(key);
+    return (days ?? []).some(({ first, last }) => first <= now - ripening && last >= now - horizon);
+  }
+
+  private isLearning(scope: string, now: number): boolean {
+    const since = this.scopes.get(scope);
+    return since === undefined || now - since < this.options.learning;
+  }
+
+  private teach(index: number, scope: string, value: string, time: number): void {
+    const key = cellKey(index, scope, value);
+    const day = Math.floor(time / DAY);
+    const days = this.cells.edit(key) ?? this.begin(key);
+    // A stored baseline may reach beyond the logs that are read now.
+    const place = days.findLastIndex((one) => one.day <= day);
+    const there = days[place];
+    if (there?.day === day) {
+      there.first = Math.min(there.first, time);
+      there.last = Math.max(there.last, time);
+      there.count += 1;
+    } else days.splice(place + 1, 0, { day, first: time, last: time, count: 1 });
+    const oldest = Math.floor((time - this.options.horizon) / DAY);
+    while ((days[0]?.day ?? oldest) < oldest) days.shift();
+    this.bear(scope, time);
+  }
+
+  private begin(key: string): SeenDay[] {
+    if (this.cells.size >= this.options.mostCells) {
+      const [oldest] = this.cells.keys();
+      if (oldest !== undefined) this.cells.delete(oldest);
+      this.forgottenCells += 1;
+    }
+    const days: SeenDay[] = [];
+    this.cells.set(key, days);
+    return days;
+  }
+
+  private bear(scope: string, time: number): void {
+    const since = this.scopes.get(scope);
+    if (since === undefined || time < since) this.scopes.set(scope, time);
+  }
+}
+
+function cellKey(dimension: number, scope: string, value: string): string {
+  return `${dimension}\u001f${plain(scope)}\u001f${plain(value)}`;
+}
+
+/** Logs may hold any character, the one that parts keys included. */
+function plain(text: string): string {
+  return text.includes('\u001f') ? text.replaceAll('\u001f', ' ') : text;
+}
+
+/** The dimensions of a set of bits. */
+export function dimensionsIn(bits: number): (typeof dimensions)[number][] {
+  return dimensions.filter((_dimension, index) => (bits & (1 << index)) !== 0);
+}

@@ -1,0 +1,50 @@
+import type { Entry } from './entry.ts';
+import type { GroupValues } from './episode.ts';
+import { firstFrom } from './queue.ts';
+import type { Rolling } from './rolling.ts';
+
+/** What a correlation remembers of one group. */
+export interface Group {
+  readonly values: GroupValues;
+  state: unknown;
+  /** The open episode's key. */
+  open: string | null;
+  /** Time of the latest event. */
+  seen: number;
+  /** Complete windows: when the present one began. */
+  opened: number | null;
+  /** absence: time of the latest event of a rule that must not follow. */
+  answered: number;
+  /** Lineage: the events within the timespan, so that two components can become one. */
+  entries: Entry[] | null;
+}
+
+const MOST_LINEAGE_ENTRIES = 5000;
+
+export function createGroup(values: GroupValues, state: unknown, withEntries: boolean): Group {
+  return {
+    values,
+    state,
+    open: null,
+    seen: Number.NEGATIVE_INFINITY,
+    opened: null,
+    answered: Number.NEGATIVE_INFINITY,
+    entries: withEntries ? [] : null,
+  };
+}
+
+export function copyGroup(group: Group, rolling: Rolling<unknown>): Group {
+  return {
+    ...group,
+    state: rolling.copy(group.state),
+    entries: group.entries && [...group.entries],
+  };
+}
+
+/** Keeps an event for a later merge of components. */
+export function keepEntry(group: Group, entry: Entry, since: number): void {
+  if (!group.entries) return;
+  group.entries.push(entry);
+  const idle = Math.max(firstFrom(group.entries, since), group.entries.length - MOST_LINEAGE_ENTRIES);
+  if (idle > 0) group.entries.splice(0, idle);
+}

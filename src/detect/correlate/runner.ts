@@ -1,0 +1,257 @@
+import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
+import type { Journal } from '../journal.ts';
+import { UndoMap } from '../undo-map.ts';
+import { UndoQueue } from '../undo-queue.ts';
+import { createRolling } from './create-rolling.ts';
+import { compareEntries, type Entry } from './entry.ts';
+import { type Episode, episodeKey, extend, type GroupValues } from './episode.ts';
+import { copyGroup, createGroup, type Group, keepEntry } from './group.ts';
+import { historyOf } from './rate.ts';
+import type { Rolling } from './rolling.ts';
+
+/** An event for a correlation: what it remembers, and the group that it belongs to. */
+export interface GroupedEvent {
+  readonly entry: Entry;
+  readonly values: GroupValues;
+  /** The component of the resource graph, for `group-by: [lineage]`. */
+  readonly component?: string;
+}
+
+export interface RunnerHost {
+  readonly journal: Journal;
+  readonly episodes: UndoMap<Episode>;
+  /** Groups that one correlation may hold. */
+  readonly mostGroups: number;
+  /** An episode began. */
+  onFired(correlation: Correlation, key: string, episode: Episode): void;
+  /** A group was let go, though its time had not passed. */
+  onEvicted(correlation: Correlation): void;
+}
+
+/** What every kind of correlation can do. */
+export interface Runner {
+  readonly correlation: Correlation;
+  readonly groupCount: number;
+  push(event: GroupedEvent): void;
+  /** The earliest time at which something happens without an event. */
+  nextDeadline(): number | undefined;
+  /** Judges the window that ends next. */
+  judgeNext(): void;
+  /** Lets go of groups whose time has passed: they change nothing any more. */
+  clean(now: number): void;
+  /** Two components of the resource graph became one. */
+  merge(from: string, into: string, now: number): void;
+}
+
+interface Deadline {
+  readonly time: number;
+  readonly key: string;
+}
+
+/** Runs one correlation over events in the order of time: windows, episodes, deadlines. */
+export class WindowRunner implements Runner {
+  readonly correlation: Correlation;
+  private readonly host: RunnerHost;
+  private readonly rolling: Rolling<unknown>;
+  readonly isComplete: boolean;
+  private readonly groups: UndoMap<Group>;
+  /** Lineage: the groups of each component. */
+  private readonly byComponent: UndoMap<readonly string[]>;
+  private readonly deadlines: UndoQueue<Deadline>;
+  private nextCleaning = Number.NEGATIVE_INFINITY;
+
+  constructor(correlation: Correlation, host: RunnerHost) {
+    this.correlation = correlation;
+    this.host = host;
+    this.isComplete = needsCompleteWindow(correlation);
+    this.rolling = createRolling(correlation, this.isComplete);
+    this.groups = new UndoMap<Group>(host.journal, (group) => copyGroup(group, this.rolling));
+    this.byComponent = new UndoMap<readonly string[]>(host.journal, (keys) => keys);
+    this.deadlines = new UndoQueue<Deadline>(host.journal);
+  }
+
+  get groupCount(): number {
+    return this.groups.size;
+  }
+
+  push({ entry, values, component }: GroupedEvent): void {
+    const key = groupKey(values, component);
+    const group = this.groups.edit(key) ?? this.begin(key, values, component);
+    group.seen = entry.time;
+    if (this.isComplete) this.intoWindow(key, group, entry);
+    else this.intoRolling(key, group, entry, component);
+  }
+
+  nextDeadline(): number | undefined {
+    return this.deadlines.peek()?.time;
+  }
+
+  judgeNext(): void {
+    const due = this.deadlines.shift();
+    if (due) this.judge(due);
+  }
+
+  merge(from: string, into: string, now: number): void {
+    const moved = this.byComponent.get(from);
+    if (!moved) return;
+    this.byComponent.delete(from);
+    for (const key of moved) {
+      const group = this.groups.get(key);
+      if (!group) continue;
+      this.groups.delete(key);
+      const target = groupKey(group.values, into);
+      const there = this.groups.edit(target);
+      if (!there) {
+        this.groups.set(target, group);
+        this.byComponent.set(into, [...(this.byComponent.get(into) ?? []), target]);
+      } else this.join(there, group, now);
+    }
+  }
+
+  private begin(key: string, values: GroupValues, component: string | undefined): Group {
+    if (this.groups.size >= this.host.mostGroups) this.evict();
+    const group = createGroup(values, this.rolling.create(), component !== undefined);
+    this.groups.set(key, group);
+    if (component !== undefined)
+      this.byComponent.set(component, [...(this.byComponent.get(component) ?? []), key]);
+    return group;
+  }
+
+  private intoRolling(key: string, group: Group, entry: Entry, component: string | undefined): void {
+    const since = entry.time - this.correlation.timespan;
+    if (group.open !== null && !this.rolling.isMet(group.state, since)) group.open = null;
+    this.rolling.add(group.state, entry, since);
+    keepEntry(group, entry, since);
+    if (!this.rolling.isMet(group.state, since)) {
+      group.open = null;
+      return;
+    }
+    if (group.open === null) {
+      const evidence = this.rolling.evidence(group.state, since);
+      const value = this.rolling.measure(group.state, since);
+      group.open = this.fire(key, group, evidence, entry.time, value, component);
+    } else this.prolong(group.open, entry);
+  }
+
+  private prolong(key: string, entry: Entry): void {
+    const episode = this.host.episodes.get(key);
+    if (episode) this.host.episodes.set(key, extend(episode, entry));
+  }
+
+  private intoWindow(key: string, group: Group, entry: Entry): void {
+    const { type, timespan } = this.correlation;
+    if (type === 'absence' && entry.rule !== 0) {
+      group.answered = entry.time;
+      group.opened = null;
+      return;
+    }
+    // Events of one time count in any order: an answer of the same moment is an answer.
+    if (type === 'absence' && group.answered === entry.time) return;
+    if (group.opened === null) {
+      group.opened = entry.time;
+      group.state = this.rolling.create();
+      this.deadlines.push({ time: entry.time + timespan, key });
+    }
+    if (type === 'absence' && this.rolling.evidence(group.state, group.opened).length > 0) return;
+    this.rolling.add(group.state, entry, group.opened);
+  }
+
+  private judge({ time, key }: Deadline): void {
+    const { timespan, type } = this.correlation;
+    if (this.groups.get(key)?.opened !== time - timespan) return;
+    const group = this.groups.edit(key) as Group;
+    const since = time - timespan;
+    group.opened = null;
+    if (!this.rolling.isMet(group.state, since)) {
+      group.open = null;
+      return;
+    }
+    const evidence = this.rolling.evidence(group.state, since);
+    const before = group.open === null ? undefined : this.host.episodes.get(group.open);
+    const goesOn = type !== 'absence' && before && before.end + 2 * timespan >= since;
+    if (goesOn && group.open !== null) for (const entry of evidence) this.prolong(group.open, entry);
+    else group.open = this.fire(key, group, evidence, time, this.rolling.measure(group.state, since));
+  }
+
+  private fire(
+    key: string,
+    group: Group,
+    evidence: readonly Entry[],
+    fired: number,
+    value: number | undefined,
+    component?: string,
+  ): string | null {
+    const [anchor] = evidence;
+    if (!anchor) return null;
+    const { correlation, host } = this;
+    const episode: Episode = {
+      correlation: correlation.id,
+      group: correlation.groupBy.map(({ name }, index) => [name, group.values[index] ?? null] as const),
+      ...(component === undefined ? {} : { lineage: component }),
+      anchor,
+      fired,
+      ...(value === undefined ? {} : { value }),
+      evidence,
+      end: evidence.at(-1)?.time ?? fired,
+      count: evidence.length,
+    };
+    const name = episodeKey(correlation, key, anchor);
+    host.episodes.set(name, episode);
+    host.onFired(correlation, name, episode);
+    return name;
+  }
+
+  /** The events of both in one order; of two open episodes the older one goes on. */
+  private join(into: Group, from: Group, now: number): void {
+    const since = now - this.correlation.timespan;
+    const entries = [...(into.entries ?? []), ...(from.entries ?? [])]
+      .filter(({ time }) => time >= since)
+      .sort(compareEntries);
+    into.entries = entries;
+    into.state = this.rolling.create();
+    for (const entry of entries) this.rolling.add(into.state, entry, since);
+    into.seen = Math.max(into.seen, from.seen);
+    into.open = this.older(into.open, from.open);
+  }
+
+  private older(a: string | null, b: string | null): string | null {
+    if (a === null || b === null) return a ?? b;
+    const first = this.host.episodes.get(a);
+    const second = this.host.episodes.get(b);
+    if (!first || !second) return first ? a : b;
+    return compareEntries(first.anchor, second.anchor) <= 0 ? a : b;
+  }
+
+  clean(now: number): void {
+    if (now < this.nextCleaning) return;
+    const keep = this.keepFor();
+    for (const [key, { seen, opened }] of this.groups.entries()) {
+      if (opened === null && seen + keep < now) this.groups.delete(key);
+    }
+    for (const [component, keys] of this.byComponent.entries()) {
+      const left = keys.filter((key) => this.groups.has(key));
+      if (left.length === 0) this.byComponent.delete(component);
+      else if (left.length < keys.length) this.byComponent.set(component, left);
+    }
+    this.nextCleaning = now + this.correlation.timespan;
+  }
+
+  private keepFor(): number {
+    const { timespan, type } = this.correlation;
+    if (type === 'rate') return historyOf(this.correlation);
+    // A window may go on where the one before it ended.
+    return this.isComplete ? timespan * 3 : timespan;
+  }
+
+  private evict(): void {
+    const [oldest] = this.groups.keys();
+    if (oldest === undefined) return;
+    this.groups.delete(oldest);
+    this.host.onEvicted(this.correlation);
+  }
+}
+
+export function groupKey(values: GroupValues, component: string | undefined): string {
+  const fields = JSON.stringify(values);
+  return component === undefined ? fields : `${component}\u001f${fields}`;
+}

@@ -1,0 +1,147 @@
+import { rank } from '../../core/levels.ts';
+import type { Correlation } from '../../ir/correlation.ts';
+import type { RuleMetadata } from '../../ir/rule.ts';
+import { dimensionsIn } from '../baseline/baseline.ts';
+import type { Entry } from '../correlate/entry.ts';
+import type { Episode } from '../correlate/episode.ts';
+import type { Observation, RuleMatch } from '../observation.ts';
+import { type ScorePart, scoreOf } from '../score/score.ts';
+import type { Sweep } from '../sweep/sweep.ts';
+import { type Evidence, type Finding, findingId } from './finding.ts';
+
+export interface Assembly {
+  readonly sweep: Sweep;
+  readonly rules: readonly RuleMetadata[];
+  readonly correlations: readonly Correlation[];
+  readonly find: (at: number) => Observation | undefined;
+  /** Further parts of the score, for example of authorised changes. */
+  readonly judge?: (evidence: readonly Evidence[]) => readonly ScorePart[];
+}
+
+/** What one event alone is worth: a finding for each rule that alerts on its own, from a level on. */
+export function findingsOfEvent(
+  assembly: Assembly,
+  at: number,
+  observation: Observation,
+  minRank: number,
+): Finding[] {
+  const { sweep, rules } = assembly;
+  return observation.matches.flatMap((match) => {
+    const rule = rules[match.rule];
+    if (!rule || !sweep.plan.alerts[match.rule] || rank(rule.level) < minRank) return [];
+    return [ofMatch(assembly, at, observation, match, rule)];
+  });
+}
+
+function ofMatch(
+  assembly: Assembly,
+  at: number,
+  observation: Observation,
+  match: RuleMatch,
+  rule: RuleMetadata,
+): Finding {
+  const { activity, time, id } = observation;
+  const evidence = [toEvidence(assembly, at, observation, [rule])];
+  const dated = time === undefined ? {} : { time, endTime: activity?.endTime ?? time };
+  return {
+    id: findingId(rule, '', id),
+    revision: 1,
+    kind: 'signal',
+    rule,
+    ...score(assembly, rule, evidence),
+    ...dated,
+    count: 1,
+    evidence,
+    ...(activity ? { activity } : {}),
+    ...(match.record === undefined ? {} : { record: match.record }),
+  };
+}
+
+/** The finding of an episode; undefined when its correlation is not one of these. */
+export function findingOfEpisode(assembly: Assembly, episode: Episode): Finding | undefined {
+  const rule = assembly.correlations.find(({ id }) => id === episode.correlation);
+  if (!rule) return undefined;
+  const steps = stepsOf(assembly, episode, rule);
+  const evidence = [...steps]
+    .flatMap(([at, rules]) => {
+      const observation = assembly.find(at);
+      return observation ? [toEvidence(assembly, at, observation, [...rules])] : [];
+    })
+    .sort(
+      (a, b) => (a.time ?? 0) - (b.time ?? 0) || ((a.activity?.id ?? '') < (b.activity?.id ?? '') ? -1 : 1),
+    );
+  const [first] = evidence;
+  const last = evidence.at(-1);
+  const group = Object.fromEntries(episode.group);
+  const key = JSON.stringify([episode.group, episode.lineage ?? null]);
+  return {
+    id: findingId(rule, key, assembly.find(episode.anchor.at)?.id ?? episode.anchor.id),
+    revision: 1,
+    kind: 'correlation',
+    rule,
+    ...score(assembly, rule, evidence),
+    time: first?.time ?? episode.anchor.time,
+    endTime: Math.max(episode.end, last?.time ?? episode.end),
+    group,
+    ...(episode.lineage === undefined ? {} : { lineage: assembly.sweep.graph.labelOf(episode.lineage) }),
+    ...(episode.value === undefined ? {} : { value: episode.value }),
+    count: episode.count,
+    evidence,
+    ...(last?.activity ? { activity: last.activity } : {}),
+  };
+}
+
+/** The positions of the events that an episode rests on, with the rules that matched; those of inner findings included. */
+function stepsOf(
+  { sweep, rules, correlations }: Assembly,
+  episode: Episode,
+  correlation: Correlation,
+): Map<number, Set<RuleMetadata>> {
+  const found = new Map<number, Set<RuleMetadata>>();
+  const about = (id: string | undefined): RuleMetadata | undefined =>
+    rules.find((rule) => rule.id === id) ?? correlations.find((one) => one.id === id);
+  const add = (entry: Entry, within: Correlation): void => {
+    const inner = entry.inner === undefined ? undefined : sweep.episodes.get(entry.inner);
+    const innerRule = inner && correlations.find(({ id }) => id === inner.correlation);
+    if (inner && innerRule) {
+      for (const one of inner.evidence) add(one, innerRule);
+      return;
+    }
+    const matched = about(within.rules[entry.rule]);
+    const there = found.get(entry.at) ?? new Set<RuleMetadata>();
+    if (matched) there.add(matched);
+    found.set(entry.at, there);
+  };
+  for (const entry of episode.evidence) add(entry, correlation);
+  return found;
+}
+
+function toEvidence(
+  { sweep }: Assembly,
+  at: number,
+  { time, activity }: Observation,
+  rules: readonly RuleMetadata[],
+): Evidence {
+  const { fresh, learning } = sweep.marks.get(at);
+  return {
+    ...(time === undefined ? {} : { time }),
+    rules: rules.map(({ id, title }) => ({ id, title })),
+    ...(activity ? { activity } : {}),
+    fresh: dimensionsIn(fresh & ~learning).map(({ name }) => name),
+    learning: dimensionsIn(learning).map(({ name }) => name),
+  };
+}
+
+function score(
+  { judge }: Assembly,
+  rule: RuleMetadata,
+  evidence: readonly Evidence[],
+): ReturnType<typeof scoreOf> {
+  return scoreOf({
+    rule,
+    activities: evidence.flatMap(({ activity }) => (activity ? [activity] : [])),
+    fresh: evidence.flatMap(({ fresh }) => fresh),
+    learning: evidence.flatMap(({ learning }) => learning),
+    more: judge?.(evidence) ?? [],
+  });
+}

@@ -1,0 +1,127 @@
+import type { Activity } from '../../activity/activity.ts';
+import { digest } from '../../core/digest.ts';
+import { levelOfScore } from '../../core/levels.ts';
+import type { Finding } from '../finding/finding.ts';
+import type { LineageGraph } from '../lineage/graph.ts';
+import type { ScorePart } from '../score/score.ts';
+import { connect, Links } from './connect.ts';
+import type { Incident, StoryLine } from './incident.ts';
+
+const HOUR = 3_600_000;
+/** Around the findings of an incident the same actor's doings belong to its story. */
+const AROUND = HOUR;
+const MOST_LINES = 200;
+const FURTHER_RULE = 3;
+const MOST_FURTHER = 12;
+
+/**
+ * Puts findings together into incidents: connected by session, principal or lineage within a window. What many share
+ * connects nothing. Each finding belongs to one incident; one without a time or an Activity to none.
+ *
+ * @param findings in the order of time
+ * @param activities everything that was remembered, for the story around the findings
+ */
+export function incidentsOf(
+  findings: readonly Finding[],
+  graph: LineageGraph,
+  activities: () => Iterable<Activity>,
+): Incident[] {
+  const dated = findings.filter(({ time, activity }) => time !== undefined && activity);
+  const links = new Links(graph, dated);
+  const drafts = connect(dated, links).map((group) => new Draft(group, links));
+  const byKey = new Map<string, Draft[]>();
+  for (const draft of drafts) {
+    for (const key of draft.keys) byKey.set(key, [...(byKey.get(key) ?? []), draft]);
+  }
+  if (byKey.size > 0) {
+    for (const activity of activities()) {
+      for (const { key } of links.of(activity))
+        for (const draft of byKey.get(key) ?? []) draft.offer(activity);
+    }
+  }
+  return drafts.map((draft) => draft.finish());
+}
+
+class Draft {
+  /** What its findings share with others. */
+  readonly keys: ReadonlySet<string>;
+  private readonly findings: readonly Finding[];
+  private readonly links: Links;
+  private readonly lines = new Map<string, { activity: Activity; rules: Set<string> }>();
+  private readonly from: number;
+  private readonly to: number;
+  private omitted = 0;
+
+  constructor(findings: readonly Finding[], links: Links) {
+    this.findings = findings;
+    this.links = links;
+    const keys = new Set<string>();
+    for (const { evidence, rule } of findings) {
+      for (const { activity } of evidence) {
+        if (!activity) continue;
+        for (const { key } of links.of(activity)) keys.add(key);
+        const line = this.lines.get(activity.id) ?? { activity, rules: new Set<string>() };
+        line.rules.add(rule.title);
+        this.lines.set(activity.id, line);
+      }
+    }
+    this.keys = keys;
+    this.from = Math.min(...findings.map(({ time = 0 }) => time)) - AROUND;
+    this.to = Math.max(...findings.map(({ time = 0, endTime = time }) => endTime)) + AROUND;
+  }
+
+  offer(activity: Activity): void {
+    if (activity.time < this.from || activity.time > this.to || this.lines.has(activity.id)) return;
+    if (this.lines.size >= MOST_LINES) this.omitted += 1;
+    else this.lines.set(activity.id, { activity, rules: new Set() });
+  }
+
+  finish(): Incident {
+    const { findings } = this;
+    const top = findings.reduce((best, one) => (one.score > best.score ? one : best));
+    const parts = scoreParts(findings, top);
+    const score = Math.min(
+      100,
+      parts.reduce((sum, { points }) => sum + points, 0),
+    );
+    const activities = findings.flatMap(({ evidence }) =>
+      evidence.flatMap(({ activity }) => (activity ? [activity] : [])),
+    );
+    return {
+      id: digest('incident', findings[0]?.id ?? ''),
+      title: top.rule.title,
+      level: levelOfScore(score),
+      score,
+      parts,
+      time: Math.min(...findings.map(({ time = 0 }) => time)),
+      endTime: Math.max(...findings.map(({ time = 0, endTime = time }) => endTime)),
+      findings: findings.map(({ id }) => id),
+      principals: distinct(activities.map(({ principal }) => principal.key)),
+      accounts: distinct(activities.map(({ account }) => account)),
+      regions: distinct(activities.flatMap(({ region }) => region ?? [])),
+      techniques: distinct(findings.flatMap(({ rule }) => rule.techniques)).sort(),
+      lineages: distinct(activities.flatMap((activity) => this.links.componentsOf(activity))),
+      story: this.story(),
+      omitted: this.omitted,
+    };
+  }
+
+  private story(): StoryLine[] {
+    return [...this.lines.values()]
+      .map(({ activity, rules }) => ({ time: activity.time, activity, rules: [...rules].sort() }))
+      .sort((a, b) => a.time - b.time || (a.activity.id < b.activity.id ? -1 : 1));
+  }
+}
+
+/** The strongest finding, and something for every further rule that found something. */
+function scoreParts(findings: readonly Finding[], top: Finding): ScorePart[] {
+  const others = distinct(findings.map(({ rule }) => rule.title)).filter((title) => title !== top.rule.title);
+  const strongest = { name: 'strongest finding', points: top.score, reason: top.rule.title };
+  if (others.length === 0) return [strongest];
+  const points = Math.min(MOST_FURTHER, others.length * FURTHER_RULE);
+  return [strongest, { name: 'further rules', points, reason: others.join('; ') }];
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}

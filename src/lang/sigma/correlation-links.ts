@@ -1,0 +1,237 @@
+import type { Span } from '../../core/diagnostic.ts';
+import { digest } from '../../core/digest.ts';
+import {
+  type Correlation,
+  type EventField,
+  needsCompleteWindow,
+  type StepCondition,
+} from '../../ir/correlation.ts';
+import type { Rule } from '../../ir/rule.ts';
+import { aliasField } from './aliases.ts';
+import type { CorrelationDraft, Reference } from './correlation.ts';
+import {
+  correlationAbsence,
+  correlationAlias,
+  correlationAmbiguous,
+  correlationCondition,
+  correlationCycle,
+  correlationGroup,
+  correlationLineage,
+  correlationReference,
+  correlationRuleSet,
+  correlationTitle,
+} from './correlation-diagnostics.ts';
+import { lowerSteps, namesIn, toSequence } from './correlation-steps.ts';
+import type { Report } from './report.ts';
+import { suggest } from './suggest.ts';
+
+type Target = Rule | CorrelationDraft;
+
+/**
+ * Looks up what correlations refer to, and makes them ready to run: inner ones before those that refer to them. A
+ * reference is an id or a name; a title counts with a warning. What cannot be resolved is refused.
+ *
+ * @param rules all rules that were read, and rules and correlations that were loaded before
+ */
+export function linkCorrelations(
+  drafts: readonly CorrelationDraft[],
+  rules: readonly Rule[],
+  before: readonly Correlation[],
+  report: Report,
+): { readonly correlations: Correlation[]; readonly refused: number } {
+  const links = new Links(drafts, rules, before, report);
+  const correlations = drafts.flatMap((draft) => links.link(draft, []) ?? []);
+  return { correlations: inner(correlations), refused: drafts.length - correlations.length };
+}
+
+/** Inner correlations first; otherwise in the order of the documents. */
+function inner(correlations: readonly Correlation[]): Correlation[] {
+  const byId = new Map(correlations.map((one) => [one.id, one]));
+  const sorted = new Set<Correlation>();
+  const visit = (one: Correlation): void => {
+    if (sorted.has(one)) return;
+    for (const id of one.rules) {
+      const below = byId.get(id);
+      if (below && below !== one) visit(below);
+    }
+    sorted.add(one);
+  };
+  for (const one of correlations) visit(one);
+  return [...sorted];
+}
+
+class Links {
+  private readonly drafts: readonly CorrelationDraft[];
+  private readonly rules: readonly Rule[];
+  private readonly before: readonly Correlation[];
+  private readonly report: Report;
+  private readonly done = new Map<CorrelationDraft, Correlation | undefined>();
+
+  constructor(
+    drafts: readonly CorrelationDraft[],
+    rules: readonly Rule[],
+    before: readonly Correlation[],
+    report: Report,
+  ) {
+    this.drafts = drafts;
+    this.rules = rules;
+    this.before = before;
+    this.report = report;
+  }
+
+  link(draft: CorrelationDraft, above: readonly CorrelationDraft[]): Correlation | undefined {
+    if (this.done.has(draft)) return this.done.get(draft);
+    if (above.includes(draft)) {
+      const circle = [...above.slice(above.indexOf(draft)), draft].map(({ metadata }) => metadata.title);
+      this.report(correlationCycle(circle, draft.at));
+      return undefined;
+    }
+    const correlation = this.make(draft, [...above, draft]);
+    this.done.set(draft, correlation);
+    return correlation;
+  }
+
+  private make(draft: CorrelationDraft, above: readonly CorrelationDraft[]): Correlation | undefined {
+    const { report } = this;
+    const { condition, type, metadata } = draft;
+    const named = condition.steps ? namesIn(condition.steps) : [];
+    const references = draft.references.length > 0 ? draft.references : named;
+    const targets = references.map((reference) => this.find(reference, above));
+    if (targets.includes(undefined)) return undefined;
+    const found = targets.filter((target) => target !== undefined);
+    const unique = [...new Set(found)];
+    if (type === 'absence' && unique.length < 2) {
+      report(correlationAbsence(condition.at));
+      return undefined;
+    }
+    const steps = this.steps(draft, references, found, unique);
+    if (steps === null || !this.aliasesFit(draft, references)) return undefined;
+    const sequence = type === 'temporal_ordered' ? this.sequence(draft, steps, found, unique) : undefined;
+    if (type === 'temporal_ordered' && !sequence) return undefined;
+    const fieldOf = (reference: Reference): EventField => this.field(reference, draft, unique);
+    const content = {
+      type,
+      groupBy: draft.groupBy.map(fieldOf),
+      byLineage: draft.byLineage,
+      timespan: draft.timespan,
+      comparisons: condition.comparisons,
+      ...(steps && type === 'temporal' ? { steps } : {}),
+      ...(sequence ? { sequence } : {}),
+      value: condition.fields.map(fieldOf),
+      ...(condition.percentile === undefined ? {} : { percentile: condition.percentile }),
+      ...(condition.minimum === undefined ? {} : { minimum: condition.minimum }),
+      ...(draft.history === undefined ? {} : { history: draft.history }),
+      generate: draft.generate,
+    };
+    const rules = unique.map((target) => target.id);
+    const said = digest(
+      'sigma-correlation',
+      JSON.stringify([metadata, content, unique.map((target) => target.digest)]),
+    );
+    const correlation: Correlation = {
+      kind: 'correlation',
+      id: draft.id ?? said,
+      ...metadata,
+      rules,
+      ...content,
+      source: { path: draft.at.file, line: draft.at.line },
+      digest: said,
+    };
+    if (!draft.byLineage || followsLineage(correlation)) return correlation;
+    report(correlationLineage(type, draft.at));
+    return undefined;
+  }
+
+  /** The rule or correlation that a reference means; by title as the last resort. */
+  private find({ text, at }: Reference, above: readonly CorrelationDraft[]): Rule | Correlation | undefined {
+    const all: readonly (Target | Correlation)[] = [...this.rules, ...this.drafts, ...this.before];
+    const about = (one: Target | Correlation): { id?: string; name?: string; title: string } =>
+      'metadata' in one ? { ...(one.id === undefined ? {} : { id: one.id }), ...one.metadata } : one;
+    const exact = all.filter((one) => about(one).id === text || about(one).name === text);
+    const byTitle = exact.length > 0 ? [] : all.filter((one) => about(one).title === text);
+    if (byTitle.length > 0) this.report(correlationTitle(text, at));
+    const [first, ...others] = exact.length > 0 ? exact : byTitle;
+    if (!first) {
+      const known = all.flatMap((one) =>
+        [about(one).id, about(one).name].filter((name) => name !== undefined),
+      );
+      this.report(correlationReference(text, at, suggest(text, known)));
+      return undefined;
+    }
+    if (others.length > 0) this.report(correlationAmbiguous(text, others.length + 1, at));
+    return 'metadata' in first ? this.link(first, above) : first;
+  }
+
+  /** The extended condition; undefined when there is none, null after an error. */
+  private steps(
+    { condition, references: written }: CorrelationDraft,
+    references: readonly Reference[],
+    found: readonly (Rule | Correlation)[],
+    unique: readonly (Rule | Correlation)[],
+  ): StepCondition | undefined | null {
+    if (!condition.steps) return undefined;
+    const names = references.map(({ text }) => text);
+    let strange = 0;
+    const place = (name: string, at: Span): number | undefined => {
+      const index = names.indexOf(name);
+      const target = found[index];
+      if (target) return unique.indexOf(target);
+      strange += 1;
+      this.report(correlationRuleSet(name, '`rules`', at));
+      return undefined;
+    };
+    const used = new Set(namesIn(condition.steps).map(({ text }) => text));
+    const idle = written.filter(({ text }) => used.size > 0 && !used.has(text));
+    for (const { text, at } of idle) this.report(correlationRuleSet(text, 'the condition', at));
+    const steps = lowerSteps(condition.steps, names, place);
+    if (!steps && idle.length + strange === 0)
+      this.report(correlationCondition('the condition names no rule that could be counted', condition.at));
+    return steps && idle.length === 0 ? steps : null;
+  }
+
+  private sequence(
+    { condition }: CorrelationDraft,
+    steps: StepCondition | undefined,
+    found: readonly (Rule | Correlation)[],
+    unique: readonly (Rule | Correlation)[],
+  ): (readonly number[])[] | undefined {
+    if (steps) return toSequence(steps, condition.at, this.report);
+    return found.map((target) => [unique.indexOf(target)]);
+  }
+
+  private field(
+    { text, at }: Reference,
+    draft: CorrelationDraft,
+    targets: readonly (Rule | Correlation)[],
+  ): EventField {
+    const alias = draft.aliases.find(({ name }) => name === text);
+    const inEach = targets.map((target) => {
+      const own = alias?.fields.find(({ rule }) => isCalled(target, rule.text))?.field ?? text;
+      if (target.kind === 'rule') return aliasField(own, target.logsource).field;
+      const known = target.groupBy.some(({ name }) => name === own);
+      if (!known) this.report(correlationGroup(own, target.title, at));
+      return { kind: 'group' as const, name: own };
+    });
+    return { name: text, in: inEach };
+  }
+
+  private aliasesFit({ aliases }: CorrelationDraft, references: readonly Reference[]): boolean {
+    const names = new Set(references.map(({ text }) => text));
+    const strange = aliases.flatMap(({ name, fields }) =>
+      fields.flatMap(({ rule }) =>
+        names.has(rule.text) ? [] : [correlationAlias(name, rule.text, rule.at)],
+      ),
+    );
+    for (const diagnostic of strange) this.report(diagnostic);
+    return strange.length === 0;
+  }
+}
+
+/** Windows that are judged when they end, and values over time, do not follow components that grow together. */
+function followsLineage(correlation: Correlation): boolean {
+  return !needsCompleteWindow(correlation) && !['first_seen', 'rate'].includes(correlation.type);
+}
+
+function isCalled({ id, name, title }: Rule | Correlation, text: string): boolean {
+  return id === text || name === text || title === text;
+}

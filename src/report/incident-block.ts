@@ -1,0 +1,81 @@
+import type { Activity } from '../activity/activity.ts';
+import { formatTime } from '../core/time.ts';
+import type { Incident, StoryLine } from '../detect/incident/incident.ts';
+import { paint, paintLevel } from './colour.ts';
+import { counted } from './counted.ts';
+import { terminalSafe } from './escape.ts';
+import type { ReportContext } from './report.ts';
+import { principalName } from './row.ts';
+import { outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
+
+/** Lines of a story that a terminal shows; every other format has them all. */
+const MOST_LINES = 12;
+
+/** The incidents as blocks of text: what it is about, then its story line by line. */
+export function* incidentBlocks(incidents: readonly Incident[], context: ReportContext): Generator<string> {
+  if (incidents.length === 0) return;
+  yield `\n${paint('bold', counted(incidents.length, 'incident'), context.colour)}\n`;
+  const sorted = incidents.toSorted((a, b) => b.score - a.score || a.time - b.time);
+  for (const incident of sorted) yield block(incident, context);
+}
+
+function block(incident: Incident, { width, colour }: ReportContext): string {
+  const { level, score, title, findings, techniques, id, story, omitted } = incident;
+  const facts = [
+    counted(findings.length, 'finding'),
+    span(incident),
+    techniques.join(' '),
+    `id ${id.slice(0, 8)}`,
+  ].filter((fact) => fact !== '');
+  const lines = story.length <= MOST_LINES ? story : abridged(story);
+  const left = story.length - lines.length + omitted;
+  return [
+    `\n  ${paintLevel(level, colour)} ${score}  ${paint('bold', cut(terminalSafe(title), width - 12), colour)}`,
+    `  ${paint('dim', cut(facts.join(' · '), width - 2), colour)}`,
+    ...lines.map((line) => `    ${cut(lineText(line), width - 4)}`),
+    ...(left > 0 ? [`    ${paint('dim', `… and ${left} more lines (-f json has them all)`, colour)}`] : []),
+    '',
+  ].join('\n');
+}
+
+/** What findings rest on comes before what only happened around it. */
+function abridged(story: readonly StoryLine[]): StoryLine[] {
+  const kept = new Set(story.filter(({ rules }) => rules.length > 0).slice(0, MOST_LINES));
+  for (const line of story) {
+    if (kept.size >= MOST_LINES) break;
+    kept.add(line);
+  }
+  return story.filter((line) => kept.has(line));
+}
+
+function lineText({ time, activity, rules }: StoryLine): string {
+  const mark = rules.length > 0 ? '●' : '·';
+  return `${formatTime(time).slice(11, 19)} ${mark} ${terminalSafe(sentence(activity))}`;
+}
+
+/** `tess: RunInstances i-04749c562deb4fc8a from snap-07423b4da009e33ab`. */
+export function sentence(activity: Activity): string {
+  const origins = activity.resources.filter(
+    ({ role, type }) => role === 'source' && type !== 'image' && type !== 'template',
+  );
+  const from =
+    origins.length === 0 ? '' : ` from ${origins.map(({ name, id }) => name ?? shortEnd(id)).join(', ')}`;
+  const grantees = activity.attrs.grantees?.length ? ` for ${activity.attrs.grantees.join(', ')}` : '';
+  const what = `${shortOperation(activity.operation)}${outcomeText(activity.outcome)}`;
+  return `${shortPrincipal(principalName(activity))}: ${what} ${targetText(activity)}${from}${grantees}`.trim();
+}
+
+function shortEnd(id: string): string {
+  return id.split('/').at(-1) ?? id;
+}
+
+function span({ time, endTime }: Incident): string {
+  const from = formatTime(time).replace('T', ' ').slice(0, 19);
+  const to = formatTime(endTime).slice(11, 19);
+  if (time === endTime) return from;
+  return `${from}–${formatTime(time).slice(0, 10) === formatTime(endTime).slice(0, 10) ? to : formatTime(endTime).replace('T', ' ').slice(0, 19)}`;
+}
+
+function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}

@@ -1,7 +1,9 @@
-// Writes schema/activity.schema.json and docs/reference/activity.md from the field table; --check only compares.
+// Writes the JSON Schemas and what docs/reference says of fields from the field tables; --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { activityFields } from '../dist/activity/fields.js';
 import { activitySchema } from '../dist/activity/schema.js';
+import { changeFields } from '../dist/changes/fields.js';
+import { changesSchema } from '../dist/changes/schema.js';
 
 const root = new URL('../', import.meta.url);
 const page = [
@@ -16,9 +18,27 @@ const page = [
   }),
   '',
 ].join('\n');
+
+/** The page on changes is written by hand but for its table of keys. */
+const changesPage = new URL('docs/reference/changes.md', root);
+const table = [
+  '| key | type | meaning | example |',
+  '|---|---|---|---|',
+  ...changeFields.map(({ name, type, required, values, meaning, example }) => {
+    const kind = values ? values.map((value) => `\`${value}\``).join(', ') : type;
+    return `| \`${name}\`${required ? ' (always)' : ''} | ${kind} | ${meaning} | \`${example}\` |`;
+  }),
+].join('\n');
+const begin = '<!-- keys: made from src/changes/fields.ts by scripts/make-schema.mjs -->';
+const end = '<!-- end of keys -->';
+const [before, rest] = readFileSync(changesPage, 'utf8').split(begin);
+const after = rest.slice(rest.indexOf(end));
+
 const outputs = new Map([
   ['schema/activity.schema.json', `${JSON.stringify(activitySchema(), null, 2)}\n`],
+  ['schema/changes.schema.json', `${JSON.stringify(changesSchema(), null, 2)}\n`],
   ['docs/reference/activity.md', page],
+  ['docs/reference/changes.md', `${before}${begin}\n${table}\n${after}`],
 ]);
 
 let stale = 0;

@@ -1,10 +1,28 @@
 /** The library: everything that the command line uses is exported here. */
 export type { Activity, Attributes, Edge, Principal, Resource } from './activity/activity.ts';
+export {
+  type ChangeRecord,
+  type ChangeScope,
+  type ChangesFile,
+  type LoadChangesOptions,
+  type LoadedChanges,
+  loadChanges,
+  writeChanges,
+} from './changes/index.ts';
 export { operationTechniques } from './clouds/operation-techniques.ts';
 export { compareDiagnostics, type Diagnostic, renderDiagnostic, type Span } from './core/diagnostic.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export { type Level, levels } from './core/levels.ts';
 export { defaultLimits, type Limits } from './decode/index.ts';
+export {
+  type Authoriser,
+  type AuthoriserOptions,
+  combine as combineVerdicts,
+  createAuthoriser,
+  type PipelineMismatch,
+  type UnusedAuthorisation,
+  type Verdict,
+} from './detect/authorise/index.ts';
 export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
 export type { ScorePart } from './detect/score/score.ts';

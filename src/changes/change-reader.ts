@@ -81,9 +81,10 @@ class ChangeReader {
 
   /** What must be said of something that is allowed for good: by whom, since when, until when. */
   private checkException(id: string): void {
-    const { texts, lists, at } = this.fields;
-    const lacking = ['family', 'owner', 'reviewed', 'expires'].filter((name) => !texts.has(name));
-    if (!lists.has('principals')) lacking.push('principals');
+    const { given, at } = this.fields;
+    const lacking = ['family', 'owner', 'reviewed', 'expires', 'principals'].filter(
+      (name) => !given.has(name),
+    );
     if (lacking.length === 0) return;
     const names = lacking.map((name) => `\`${name}\``).join(', ');
     this.fail(

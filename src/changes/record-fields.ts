@@ -16,6 +16,8 @@ export interface Fields {
   readonly lists: ReadonlyMap<string, readonly Located[]>;
   readonly tags: ReadonlyMap<string, Located>;
   readonly windows: readonly { readonly start: Located; readonly end: Located }[];
+  /** Keys that the record has, right or wrong. */
+  readonly given: ReadonlySet<string>;
   readonly at: Span;
   /** False when something was wrong: it has been reported. */
   readonly isWhole: boolean;
@@ -63,7 +65,7 @@ export function readFields(node: MapNode, written: Written, report: Report): Fie
     if (required && !found.texts.has(name) && !seen.has(name))
       fail('keyMissing', `a record has no \`${name}\``, node.at);
   }
-  return { ...found, at: node.at, isWhole };
+  return { ...found, given: seen, at: node.at, isWhole };
 }
 
 type Fail = (...problem: Parameters<typeof say>) => void;

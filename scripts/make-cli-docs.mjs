@@ -14,6 +14,10 @@ const commands = [
   ['rules', 'lint'],
   ['rules', 'test'],
   ['rules', 'explain'],
+  ['changes'],
+  ['changes', 'list'],
+  ['changes', 'lint'],
+  ['changes', 'import'],
 ];
 
 function help(command) {
@@ -38,7 +42,7 @@ in a pipe. \`NO_COLOR\` is honoured. Ctrl-C ends a hunt and still prints what wa
 |---|---|
 | 0 | done |
 | 1 | signals at or above \`--fail-on\`; rule tests failed |
-| 2 | rules were refused |
+| 2 | rules or authorisations were refused |
 | 3 | wrong usage or configuration |
 | 4 | input could not be read: a path that is not there, nothing readable, or, under \`--strict\`, any problem |
 | 5 | output could not be written |

@@ -27,6 +27,7 @@ export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
 export type { ScorePart } from './detect/score/score.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
+export { readChangesFiles } from './engine/changes-files.ts';
 export { decodeRecords } from './engine/decode-records.ts';
 export { createHunt, type Hunt, type HuntOptions, type HuntResult, type PushOptions } from './engine/hunt.ts';
 export {

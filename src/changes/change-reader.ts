@@ -46,8 +46,8 @@ class ChangeReader {
     const id = texts.get('id')?.text ?? '';
     const kind = (texts.get('kind')?.text ?? 'change') as ChangeKind;
     const status = (texts.get('status')?.text ?? 'approved') as ChangeStatus;
-    const reviewed = this.time(texts.get('reviewed'))?.start;
-    const expires = this.time(texts.get('expires'))?.end;
+    const reviewed = this.time(texts.get('reviewed'), 'day')?.start;
+    const expires = this.time(texts.get('expires'), 'day')?.end;
     const scope = this.scope();
     const windows = this.windows();
     if (kind === 'exception') this.checkException(id);
@@ -75,8 +75,9 @@ class ChangeReader {
     this.options.report(say(...problem));
   }
 
+  /** Of a record that is refused only what is wrong is told. */
   private warn(...problem: Parameters<typeof say>): void {
-    this.options.report(say(...problem));
+    if (this.isWhole) this.options.report(say(...problem));
   }
 
   /** What must be said of something that is allowed for good: by whom, since when, until when. */
@@ -184,7 +185,10 @@ class ChangeReader {
   }
 
   /** A day as a start is its beginning, as an end the beginning of the next. */
-  private time(written: Located | undefined): { readonly start: number; readonly end: number } | undefined {
+  private time(
+    written: Located | undefined,
+    precision: 'day' | 'moment' = 'moment',
+  ): { readonly start: number; readonly end: number } | undefined {
     if (!written) return undefined;
     const { text, at } = written;
     const { zone } = this.options;
@@ -194,7 +198,8 @@ class ChangeReader {
       this.fail('time', `'${text}' is no time that can be read`, at, help);
       return undefined;
     }
-    if (!read.hasZone) this.options.onAssumedZone(at);
+    // Of a review or an end nobody means the hour.
+    if (!read.hasZone && !(read.isDay && precision === 'day')) this.options.onAssumedZone(at);
     return { start: read.time, end: read.isDay ? dayAfter(text, zone) : read.time };
   }
 }

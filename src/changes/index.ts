@@ -1,3 +1,4 @@
 export type { ChangeRecord, ChangeScope } from './change-record.ts';
-export { type ChangesFile, type LoadChangesOptions, type LoadedChanges, loadChanges } from './load.ts';
+export type { ChangesFile } from './changes-file.ts';
+export { type LoadChangesOptions, type LoadedChanges, loadChanges } from './load.ts';
 export { writeChanges } from './write.ts';

@@ -147,7 +147,15 @@ describe('changes.yml', () => {
     expect(zoned('"+02:00"')).toEqual([at('2026-03-27T22:00:00Z'), at('2026-03-29T22:00:00Z')]);
     // The clocks of Berlin are set forward on the 29th.
     expect(zoned('Europe/Berlin')).toEqual([at('2026-03-27T23:00:00Z'), at('2026-03-29T22:00:00Z')]);
-    expect(zoned('Atlantis')).toEqual([at('2026-03-28T00:00:00Z'), at('2026-03-30T00:00:00Z')]);
+    expect(zoned('Atlantis')).toBeUndefined();
+    expect(said('zone: Atlantis\nchanges: []').join()).toContain(
+      "CHANGES_ZONE: there is no time zone 'Atlantis'",
+    );
+    expect(load(yaml, { zone: 'Atlantis' })).toMatchObject({
+      changes: [],
+      refused: 1,
+      diagnostics: [{ code: 'CHANGES_ZONE' }],
+    });
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { changesCommand } from './commands/changes.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -28,7 +29,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .showSuggestionAfterError()
     .addCommand(huntCommand(terminal, finish))
     .addCommand(normalizeCommand(terminal, finish))
-    .addCommand(rulesCommand(terminal, finish));
+    .addCommand(rulesCommand(terminal, finish))
+    .addCommand(changesCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void terminal.out(text),

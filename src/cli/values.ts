@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { zoneOf } from '../changes/zone.ts';
 import { isLevel, type Level, levels } from '../core/levels.ts';
 import { parseDuration, parseTime } from '../core/time.ts';
 
@@ -40,6 +41,16 @@ export function threadsValue(text: string): number {
     throw new InvalidArgumentError('expected a whole number from 1 to 256.');
   }
   return threads;
+}
+
+/** A time zone stays a text: it is checked here and used where times are read. */
+export function zoneValue(text: string): string {
+  if (zoneOf(text) === undefined) {
+    throw new InvalidArgumentError(
+      'expected UTC, an offset such as +01:00, or a name such as Europe/Berlin.',
+    );
+  }
+  return text;
 }
 
 export function oneOf<T extends string>(choices: readonly T[]): (text: string) => T {

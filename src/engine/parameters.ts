@@ -77,11 +77,12 @@ export function readContent(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ContentError(`${path}: ${reason(error)}`, { cause: error });
+    throw new ContentError(`${path}: ${contentProblem(error)}`, { cause: error });
   }
 }
 
-function reason(error: unknown): string {
+/** Why a file could not be read, in words. */
+export function contentProblem(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'no such file';
   if (code === 'EISDIR') return 'is a folder; expected a file';

@@ -25,6 +25,10 @@ export {
 } from './detect/authorise/index.ts';
 export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
+export type { Change } from './detect/incremental/changes.ts';
+export { Detector, type DetectorOptions, detectorDefaults } from './detect/incremental/detector.ts';
+export { StateError } from './detect/incremental/state.ts';
+export type { Observation, RuleMatch as ObservedMatch } from './detect/observation.ts';
 export type { ScorePart } from './detect/score/score.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
 export { readChangesFiles } from './engine/changes-files.ts';

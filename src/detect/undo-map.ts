@@ -1,5 +1,8 @@
 import type { Journal } from './journal.ts';
 
+/** Maps by name: all that a part of the detection remembers, for storing it. */
+export type Tables = readonly (readonly [name: string, map: UndoMap<unknown>])[];
+
 /**
  * A map whose changes a journal can take back. Values are changed in place after `edit`, which keeps a copy of the value
  * once a frame.
@@ -42,6 +45,11 @@ export class UndoMap<V> {
 
   delete(key: string): void {
     this.keep(key);
+    this.values.delete(key);
+  }
+
+  /** Deletes for good: nothing that can still be taken back knows the key. */
+  forget(key: string): void {
     this.values.delete(key);
   }
 

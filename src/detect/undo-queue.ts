@@ -1,5 +1,5 @@
 import type { Journal } from './journal.ts';
-import { UndoMap } from './undo-map.ts';
+import { type Tables, UndoMap } from './undo-map.ts';
 
 /** First in, first out; a journal can take back what was put in and taken out. */
 export class UndoQueue<T> {
@@ -9,6 +9,13 @@ export class UndoQueue<T> {
   constructor(journal: Journal) {
     this.items = new UndoMap<T>(journal, (item) => item);
     this.ends = new UndoMap<number>(journal, (end) => end);
+  }
+
+  get tables(): Tables {
+    return [
+      ['items', this.items as UndoMap<unknown>],
+      ['ends', this.ends as UndoMap<unknown>],
+    ];
   }
 
   get size(): number {

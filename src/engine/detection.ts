@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
-import { type Level, levels, rank } from '../core/levels.ts';
+import { type Level, levels } from '../core/levels.ts';
 import { type Assembly, findingOfEpisode, findingsOfEvent } from '../detect/finding/assemble.ts';
 import { compareFindings, type Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
@@ -51,9 +51,8 @@ function allFindings(assembly: Assembly, store: ObservationStore, minRank: numbe
     findings.push(...findingsOfEvent(assembly, at, store.find(at) as Observation, minRank));
   }
   for (const [, episode] of assembly.sweep.episodes.entries()) {
-    if (!assembly.sweep.alertsItself(episode.correlation)) continue;
-    const finding = findingOfEpisode(assembly, episode);
-    if (finding && rank(finding.rule.level) >= minRank) findings.push(finding);
+    const finding = findingOfEpisode(assembly, episode, minRank);
+    if (finding) findings.push(finding);
   }
   return findings.sort(compareFindings);
 }

@@ -1,4 +1,5 @@
 import type { Activity } from '../../src/activity/activity.ts';
+import type { EdgeKind, ObjectKind } from '../../src/activity/vocabulary.ts';
 
 type Part = {
   readonly [K in keyof Activity]?: Activity[K];
@@ -34,4 +35,24 @@ export function activity(part: Part & { readonly by?: string; readonly at?: stri
     evidence: { container: 'test', records: 1 },
     ...rest,
   };
+}
+
+/** An Activity in which resources come from others: `[from, 'snapshot<-volume', to]`. Its targets stand beside them. */
+export function lineageActivity(
+  part: Part & { readonly by?: string },
+  edges: readonly (readonly [from: string, kind: EdgeKind, to: string])[],
+  targets: readonly (readonly [ObjectKind, string])[] = [],
+): Activity {
+  const ends = edges.flatMap(([from, kind, to]) => {
+    const [toType, fromType] = kind.split('<-') as [ObjectKind, ObjectKind];
+    return [
+      { role: 'target' as const, type: toType, id: to },
+      { role: 'source' as const, type: fromType, id: from },
+    ];
+  });
+  return activity({
+    ...part,
+    resources: [...targets.map(([type, id]) => ({ role: 'target' as const, type, id })), ...ends],
+    edges: edges.map(([from, kind, to]) => ({ from, to, kind })),
+  });
 }

@@ -1,6 +1,6 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { Journal } from '../journal.ts';
-import { UndoMap } from '../undo-map.ts';
+import { type Tables, UndoMap } from '../undo-map.ts';
 import { dimensions } from './dimension.ts';
 
 const DAY = 86_400_000;
@@ -55,6 +55,13 @@ export class Baseline {
     this.cells = new UndoMap<SeenDay[]>(journal, (days) => days.map((day) => ({ ...day })));
     this.scopes = new UndoMap<number>(journal, (since) => since);
     this.options = options;
+  }
+
+  get tables(): Tables {
+    return [
+      ['cells', this.cells as UndoMap<unknown>],
+      ['scopes', this.scopes as UndoMap<unknown>],
+    ];
   }
 
   get size(): number {

@@ -2,6 +2,7 @@ import type { Correlation } from '../../ir/correlation.ts';
 import { countRolling } from './count.ts';
 import { distinctRolling } from './distinct.ts';
 import { orderedRolling } from './ordered.ts';
+import { scannedRolling } from './ordered-scan.ts';
 import { rateRolling } from './rate.ts';
 import type { Rolling } from './rolling.ts';
 import { statisticRolling } from './statistic.ts';
@@ -17,10 +18,19 @@ const plans: Readonly<Record<Exclude<Correlation['type'], 'first_seen'>, Plan>> 
   value_percentile: (correlation) => statisticRolling(correlation) as Rolling<never>,
   value_median: (correlation) => statisticRolling(correlation) as Rolling<never>,
   temporal: (correlation) => temporalRolling(correlation) as Rolling<never>,
-  temporal_ordered: (correlation) => orderedRolling(correlation) as Rolling<never>,
+  temporal_ordered: (correlation) => ordered(correlation) as Rolling<never>,
   absence: (correlation) => temporalRolling(correlation) as Rolling<never>,
   rate: (correlation) => rateRolling(correlation) as Rolling<never>,
 };
+
+function ordered(correlation: Correlation): Rolling<never> {
+  const steps = correlation.sequence ?? correlation.rules.map((_rule, index) => [index]);
+  const places = steps.flat();
+  const repeats = new Set(places).size < places.length;
+  return (
+    repeats ? scannedRolling(correlation, steps) : orderedRolling(correlation, steps)
+  ) as Rolling<never>;
+}
 
 /** @param complete the state is one complete window: everything in it counts, and nothing leaves it */
 export function createRolling(correlation: Correlation, complete: boolean): Rolling<unknown> {

@@ -10,7 +10,7 @@ export interface Episode {
   readonly correlation: string;
   /** Names of the group's fields and their values. */
   readonly group: readonly (readonly [name: string, value: string | null])[];
-  /** The component of the resource graph, for `group-by: [lineage]`. */
+  /** For `group-by: [lineage]`: the component of the resource graph by its name when the condition began to hold. */
   readonly lineage?: string;
   /** The first event that the condition rests on: with rule and group it makes the finding's identity. */
   readonly anchor: Entry;

@@ -1,5 +1,5 @@
 import type { Correlation } from '../../ir/correlation.ts';
-import { UndoMap } from '../undo-map.ts';
+import { type Tables, UndoMap } from '../undo-map.ts';
 import { type Episode, episodeKey } from './episode.ts';
 import { MOST_KEPT } from './rolling.ts';
 import { type GroupedEvent, groupKey, type Runner, type RunnerHost } from './runner.ts';
@@ -24,6 +24,10 @@ export class FirstSeenRunner implements Runner {
     this.correlation = correlation;
     this.host = host;
     this.groups = new UndoMap<Seen>(host.journal, ({ born, values }) => ({ born, values: new Map(values) }));
+  }
+
+  get tables(): Tables {
+    return [['groups', this.groups as UndoMap<unknown>]];
   }
 
   get groupCount(): number {

@@ -11,16 +11,21 @@ interface OrderedState {
   latest: (Entry | null)[];
 }
 
-/** temporal_ordered: the rules matched one after the other; what happened in between does not matter. */
-export function orderedRolling({ rules, sequence, comparisons }: Correlation): Rolling<OrderedState> {
-  const steps = sequence ?? rules.map((_rule, index) => [index]);
+/**
+ * temporal_ordered: the rules matched one after the other; what happened in between does not matter. No rule stands for
+ * two steps.
+ */
+export function orderedRolling(
+  { comparisons }: Correlation,
+  steps: readonly (readonly number[])[],
+): Rolling<OrderedState> {
   const begins = (chain: readonly Entry[] | null | undefined): number =>
     chain?.[0]?.time ?? Number.NEGATIVE_INFINITY;
   const measure = ({ chains }: OrderedState, since: number): number =>
     chains.reduce((longest, chain, index) => (begins(chain) >= since ? index + 1 : longest), 0);
   const extend = (state: OrderedState, step: number, entry: Entry): void => {
     const before = step === 0 ? [] : state.chains[step - 1];
-    if (!before || before.some(({ id, rule }) => id === entry.id && rule === entry.rule)) return;
+    if (!before) return;
     const chain = [...before, entry];
     if (begins(chain) < begins(state.chains[step])) return;
     state.chains[step] = chain;
@@ -31,12 +36,10 @@ export function orderedRolling({ rules, sequence, comparisons }: Correlation): R
     create: () => ({ chains: steps.map(() => null), latest: steps.map(() => null) }),
     copy: ({ chains, latest }) => ({ chains: [...chains], latest: [...latest] }),
     add: (state, entry) => {
-      // The last step first, so that one event is not two steps of one sequence.
-      for (let step = steps.length - 1; step >= 0; step -= 1) {
-        if (!steps[step]?.includes(entry.rule)) continue;
-        state.latest[step] = entry;
-        extend(state, step, entry);
-      }
+      const step = steps.findIndex((rules) => rules.includes(entry.rule));
+      if (step === -1) return;
+      state.latest[step] = entry;
+      extend(state, step, entry);
     },
     measure,
     isMet: (state, since) => {

@@ -1,6 +1,6 @@
 import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
 import type { Journal } from '../journal.ts';
-import { UndoMap } from '../undo-map.ts';
+import { type Tables, UndoMap } from '../undo-map.ts';
 import { UndoQueue } from '../undo-queue.ts';
 import { createRolling } from './create-rolling.ts';
 import { compareEntries, type Entry } from './entry.ts';
@@ -22,6 +22,8 @@ export interface RunnerHost {
   readonly episodes: UndoMap<Episode>;
   /** Groups that one correlation may hold. */
   readonly mostGroups: number;
+  /** The name of a component of the resource graph, as of now. */
+  labelOf(component: string): string;
   /** An episode began. */
   onFired(correlation: Correlation, key: string, episode: Episode): void;
   /** A group was let go, though its time had not passed. */
@@ -32,6 +34,8 @@ export interface RunnerHost {
 export interface Runner {
   readonly correlation: Correlation;
   readonly groupCount: number;
+  /** All that it remembers. */
+  readonly tables: Tables;
   push(event: GroupedEvent): void;
   /** The earliest time at which something happens without an event. */
   nextDeadline(): number | undefined;
@@ -70,6 +74,14 @@ export class WindowRunner implements Runner {
     this.deadlines = new UndoQueue<Deadline>(host.journal);
   }
 
+  get tables(): Tables {
+    return [
+      ['groups', this.groups as UndoMap<unknown>],
+      ['components', this.byComponent as UndoMap<unknown>],
+      ...this.deadlines.tables,
+    ];
+  }
+
   get groupCount(): number {
     return this.groups.size;
   }
@@ -79,7 +91,7 @@ export class WindowRunner implements Runner {
     const group = this.groups.edit(key) ?? this.begin(key, values, component);
     group.seen = entry.time;
     if (this.isComplete) this.intoWindow(key, group, entry);
-    else this.intoRolling(key, group, entry, component);
+    else this.intoRolling(group, entry, component);
   }
 
   nextDeadline(): number | undefined {
@@ -117,7 +129,7 @@ export class WindowRunner implements Runner {
     return group;
   }
 
-  private intoRolling(key: string, group: Group, entry: Entry, component: string | undefined): void {
+  private intoRolling(group: Group, entry: Entry, component: string | undefined): void {
     const since = entry.time - this.correlation.timespan;
     if (group.open !== null && !this.rolling.isMet(group.state, since)) group.open = null;
     this.rolling.add(group.state, entry, since);
@@ -129,7 +141,7 @@ export class WindowRunner implements Runner {
     if (group.open === null) {
       const evidence = this.rolling.evidence(group.state, since);
       const value = this.rolling.measure(group.state, since);
-      group.open = this.fire(key, group, evidence, entry.time, value, component);
+      group.open = this.fire(group, evidence, entry.time, value, component);
     } else this.prolong(group.open, entry);
   }
 
@@ -170,11 +182,17 @@ export class WindowRunner implements Runner {
     const before = group.open === null ? undefined : this.host.episodes.get(group.open);
     const goesOn = type !== 'absence' && before && before.end + 2 * timespan >= since;
     if (goesOn && group.open !== null) for (const entry of evidence) this.prolong(group.open, entry);
-    else group.open = this.fire(key, group, evidence, time, this.rolling.measure(group.state, since));
+    else group.open = this.fire(group, evidence, time, this.rolling.measure(group.state, since));
+    if (type !== 'absence') this.endAt(group.open, group.seen);
+  }
+
+  /** The latest event of a window may add nothing that is compared, and belongs to it all the same. */
+  private endAt(key: string | null, end: number): void {
+    const episode = key === null ? undefined : this.host.episodes.get(key);
+    if (key !== null && episode) this.host.episodes.set(key, { ...episode, end });
   }
 
   private fire(
-    key: string,
     group: Group,
     evidence: readonly Entry[],
     fired: number,
@@ -184,18 +202,19 @@ export class WindowRunner implements Runner {
     const [anchor] = evidence;
     if (!anchor) return null;
     const { correlation, host } = this;
+    const lineage = component === undefined ? {} : { lineage: host.labelOf(component) };
     const episode: Episode = {
       correlation: correlation.id,
       group: correlation.groupBy.map(({ name }, index) => [name, group.values[index] ?? null] as const),
-      ...(component === undefined ? {} : { lineage: component }),
+      ...lineage,
       anchor,
       fired,
       ...(value === undefined ? {} : { value }),
       evidence,
-      end: evidence.at(-1)?.time ?? fired,
+      end: this.isComplete ? (evidence.at(-1)?.time ?? fired) : fired,
       count: evidence.length,
     };
-    const name = episodeKey(correlation, key, anchor);
+    const name = episodeKey(correlation, JSON.stringify([group.values, episode.lineage ?? null]), anchor);
     host.episodes.set(name, episode);
     host.onFired(correlation, name, episode);
     return name;

@@ -57,10 +57,10 @@ function ofMatch(
   };
 }
 
-/** The finding of an episode; undefined when its correlation is not one of these. */
-export function findingOfEpisode(assembly: Assembly, episode: Episode): Finding | undefined {
+/** The finding of an episode; undefined when it is only an event for another correlation, or below the level. */
+export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: number): Finding | undefined {
   const rule = assembly.correlations.find(({ id }) => id === episode.correlation);
-  if (!rule) return undefined;
+  if (!rule || rank(rule.level) < minRank || !assembly.sweep.alertsItself(rule.id)) return undefined;
   const steps = stepsOf(assembly, episode, rule);
   const evidence = [...steps]
     .flatMap(([at, rules]) => {
@@ -75,7 +75,7 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode): Finding 
   const group = Object.fromEntries(episode.group);
   const key = JSON.stringify([episode.group, episode.lineage ?? null]);
   return {
-    id: findingId(rule, key, assembly.find(episode.anchor.at)?.id ?? episode.anchor.id),
+    id: findingId(rule, key, episode.anchor.id),
     revision: 1,
     kind: 'correlation',
     rule,
@@ -83,7 +83,7 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode): Finding 
     time: first?.time ?? episode.anchor.time,
     endTime: Math.max(episode.end, last?.time ?? episode.end),
     group,
-    ...(episode.lineage === undefined ? {} : { lineage: assembly.sweep.graph.labelOf(episode.lineage) }),
+    ...(episode.lineage === undefined ? {} : { lineage: episode.lineage }),
     ...(episode.value === undefined ? {} : { value: episode.value }),
     count: episode.count,
     evidence,

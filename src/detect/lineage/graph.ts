@@ -1,7 +1,7 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { EdgeKind, ObjectKind } from '../../activity/vocabulary.ts';
 import type { Journal } from '../journal.ts';
-import { UndoMap } from '../undo-map.ts';
+import { type Tables, UndoMap } from '../undo-map.ts';
 import { endsOf, isFollowed, isShared, nodeOf, type ResourceNode } from './node.ts';
 
 /** How one resource came from another. */
@@ -53,6 +53,10 @@ export class LineageGraph {
   constructor(journal: Journal, mostNodes: number = Number.POSITIVE_INFINITY) {
     this.nodes = new UndoMap<GraphNode>(journal, (node) => ({ ...node, origins: [...node.origins] }));
     this.mostNodes = mostNodes;
+  }
+
+  get tables(): Tables {
+    return [['nodes', this.nodes as UndoMap<unknown>]];
   }
 
   get size(): number {

@@ -11,7 +11,7 @@ import { type Runner, type RunnerHost, WindowRunner } from '../correlate/runner.
 import { Journal } from '../journal.ts';
 import { LineageGraph } from '../lineage/graph.ts';
 import type { Dated, Observation, RuleMatch } from '../observation.ts';
-import { UndoMap } from '../undo-map.ts';
+import { type Tables, UndoMap } from '../undo-map.ts';
 import { Marks } from './marks.ts';
 
 export interface SweepOptions {
@@ -79,6 +79,7 @@ export class Sweep {
       journal: this.journal,
       episodes: this.episodes,
       mostGroups: options.mostGroups,
+      labelOf: (component) => this.graph.labelOf(component),
       onFired: (correlation, key, episode) => this.passOn(correlation, key, episode),
       onEvicted: ({ id }) => this.evicted.set(id, (this.evicted.get(id) ?? 0) + 1),
     };
@@ -110,6 +111,18 @@ export class Sweep {
   advance(now: number): void {
     if (this.timed.length === 0) return;
     for (let due = this.due(now); due; due = this.due(now)) due.judgeNext();
+  }
+
+  /** All that is remembered, by name. */
+  get tables(): Tables {
+    const named = (prefix: string, tables: Tables): Tables =>
+      tables.map(([name, map]) => [`${prefix}/${name}`, map] as const);
+    return [
+      ['episodes', this.episodes as UndoMap<unknown>],
+      ...named('lineage', this.graph.tables),
+      ...named('baseline', this.baseline.tables),
+      ...this.runners.flatMap(({ correlation, tables }) => named(correlation.id, tables)),
+    ];
   }
 
   /** Whether a correlation's findings are for people: no other refers to it, or one says `generate`. */

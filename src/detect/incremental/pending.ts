@@ -1,0 +1,83 @@
+import { compareEvents, type Dated } from '../observation.ts';
+import type { Sweep } from '../sweep/sweep.ts';
+
+/** An event that was taken in, by its position. */
+export interface PendingEvent {
+  readonly at: number;
+  readonly observation: Dated;
+}
+
+/** Steps that are taken back together. */
+const FRAME = 256;
+
+const compare = (a: PendingEvent, b: PendingEvent): number => compareEvents(a.observation, b.observation);
+
+/**
+ * The latest events, which may still get company: they have been run, and what came of it can be taken back. An event
+ * that comes late takes back those after it, and all run again in the order of time.
+ */
+export class Pending {
+  private readonly sweep: Sweep;
+  private frames: PendingEvent[][] = [];
+
+  constructor(sweep: Sweep) {
+    this.sweep = sweep;
+  }
+
+  get size(): number {
+    return this.frames.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Runs events, in whatever order they come; gives all that were run, those that ran again included. */
+  add(events: readonly PendingEvent[]): PendingEvent[] {
+    if (events.length === 0) return [];
+    const sorted = events.toSorted(compare);
+    const again: PendingEvent[] = [];
+    while (this.isAfter(sorted[0] as PendingEvent)) {
+      this.sweep.journal.undo();
+      again.push(...(this.frames.pop() ?? []));
+    }
+    const all = [...again, ...sorted].sort(compare);
+    this.run(all);
+    return all;
+  }
+
+  /** Events before this time stay as they are: no more will come among them. */
+  settle(before: number): PendingEvent[] {
+    const settled: PendingEvent[] = [];
+    while (this.frames.length > 0 && (this.frames[0]?.at(-1)?.observation.time ?? before) < before) {
+      this.sweep.journal.commit();
+      settled.push(...(this.frames.shift() ?? []));
+    }
+    return settled;
+  }
+
+  /** The events that wait, in the order of time. */
+  *events(): Generator<PendingEvent> {
+    for (const frame of this.frames) yield* frame;
+  }
+
+  /** Takes back everything that can be, and gives it. */
+  withdraw(): PendingEvent[] {
+    const events = this.frames.flat();
+    while (this.frames.length > 0) {
+      this.sweep.journal.undo();
+      this.frames.pop();
+    }
+    return events;
+  }
+
+  private isAfter(event: PendingEvent): boolean {
+    const last = this.frames.at(-1)?.at(-1);
+    return last !== undefined && compare(event, last) < 0;
+  }
+
+  private run(events: readonly PendingEvent[]): void {
+    for (let from = 0; from < events.length; from += FRAME) {
+      const frame = events.slice(from, from + FRAME);
+      this.sweep.journal.open();
+      for (const { at, observation } of frame) this.sweep.step(at, observation);
+      this.frames.push(frame);
+    }
+  }
+}

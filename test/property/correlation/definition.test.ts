@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compareEvents, type Dated, type Observation } from '../../../src/detect/observation.ts';
+import { Sweep } from '../../../src/detect/sweep/sweep.ts';
+import { byDefinition, type PlainEvent, type PlainFinding } from './by-definition.ts';
+import { correlationTexts, eventLists, load, observationsOf } from './generated.ts';
+
+function sweep(text: string, events: readonly PlainEvent[]): PlainFinding[] {
+  const { rules, correlations } = load(text);
+  const [correlation] = correlations;
+  if (!correlation) throw new Error('no correlation');
+  const observations: Observation[] = [];
+  const run = new Sweep(rules, correlations, (at) => observations[at]);
+  observations.push(
+    ...observationsOf(events, correlation, rules, run.plan.fields).sort(compareEvents as never),
+  );
+  for (const [at, observation] of observations.entries()) run.step(at, observation as Dated);
+  run.advance(Number.POSITIVE_INFINITY);
+  return [...run.episodes.entries()].map(([, { group, fired, end }]) => ({
+    group: group[0]?.[1] ?? null,
+    fired,
+    end,
+  }));
+}
+
+function plain(text: string, events: readonly PlainEvent[]): PlainFinding[] {
+  const { rules, correlations } = load(text);
+  const [correlation] = correlations;
+  if (!correlation) throw new Error('no correlation');
+  // The definition numbers rules by their place in the correlation.
+  const own = events.map((event) => ({
+    ...event,
+    rules: event.rules
+      .map((rule) => correlation.rules.indexOf(rules.find(({ name }) => name === 'abc'[rule])?.id ?? ''))
+      .filter((rule) => rule !== -1),
+  }));
+  return byDefinition(correlation, own);
+}
+
+const order = (a: PlainFinding, b: PlainFinding): number =>
+  a.fired - b.fired || (String(a.group) < String(b.group) ? -1 : 1);
+
+test('what is found incrementally is what the definition says', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(correlationTexts, eventLists, (text, events) => {
+      const expected = plain(text, events).sort(order);
+      found += expected.length;
+      expect(sweep(text, events).sort(order)).toEqual(expected);
+    }),
+    { numRuns: 2500, seed: 4 },
+  );
+  expect(found).toBeGreaterThan(2000);
+}, 120_000);

@@ -9,7 +9,7 @@ import type { Terminal } from './terminal.ts';
 /** What a hunt ends with; the first that applies counts. */
 export function huntExitCode(
   { stats, interrupted }: HuntFilesResult,
-  { refused }: DetectionContent,
+  { refused }: Pick<DetectionContent, 'refused'>,
   options: { readonly failOn?: Level; readonly strict?: boolean },
 ): ExitCode {
   if (interrupted) return exitCodes.interrupted;
@@ -34,7 +34,7 @@ export function huntExitCode(
 export function sayWhy(
   code: ExitCode,
   { stats }: HuntFilesResult,
-  { refused }: DetectionContent,
+  { refused }: Pick<DetectionContent, 'refused'>,
   terminal: Terminal,
 ): void {
   if (code === exitCodes.rulesRefused)

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
 import { huntCommand } from './commands/hunt.ts';
+import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -30,6 +32,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(huntCommand(terminal, finish))
     .addCommand(normalizeCommand(terminal, finish))
     .addCommand(rulesCommand(terminal, finish))
+    .addCommand(lineageCommand(terminal, finish))
+    .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({

@@ -1,38 +1,93 @@
 import type { Activity } from '../activity/activity.ts';
+import type { ChangeRecord } from '../changes/index.ts';
 import { type Level, levels } from '../core/levels.ts';
+import { type Authoriser, createAuthoriser, type UnusedAuthorisation } from '../detect/authorise/index.ts';
+import type { Baseline } from '../detect/baseline/baseline.ts';
+import { restoreBaseline, type StoredCell } from '../detect/baseline/baseline-file.ts';
 import { type Assembly, findingOfEpisode, findingsOfEvent } from '../detect/finding/assemble.ts';
-import { compareFindings, type Finding } from '../detect/finding/finding.ts';
+import { compareFindings, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import { incidentsOf } from '../detect/incident/incidents.ts';
+import type { LineageGraph } from '../detect/lineage/graph.ts';
 import { compareEvents, type Dated, type Observation } from '../detect/observation.ts';
 import { Sweep, type SweepOptions } from '../detect/sweep/sweep.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 
+export interface DetectionOptions {
+  /** Findings of rules below this rank are not made. */
+  readonly minRank: number;
+  readonly sweep?: SweepOptions;
+  /** What was seen before the first event. */
+  readonly known?: Iterable<StoredCell>;
+  /** Declared changes and exceptions. */
+  readonly changes?: readonly ChangeRecord[];
+}
+
 export interface Detected {
   /** In event time. */
   readonly findings: readonly Finding[];
+  /** Findings that an authorisation covers whole, in event time. */
+  readonly suppressed: readonly Finding[];
   readonly incidents: readonly Incident[];
+  /** Authorisations that covered nothing, though their time lies in that of the events. */
+  readonly unused: readonly UnusedAuthorisation[];
   /** What had to be let go because there was too much of it. */
   readonly evicted: Readonly<Record<string, number>>;
+  readonly baseline: Baseline;
+  readonly lineage: LineageGraph;
 }
 
 /** A hunt's way: everything that was observed, at once, in the order of time. */
 export function detectAll(
   { rules, correlations }: Pick<RuleSet, 'rules' | 'correlations'>,
   store: ObservationStore,
-  minRank: number,
-  options?: SweepOptions,
+  { minRank, sweep: sweepOptions, known = [], changes = [] }: DetectionOptions,
 ): Detected {
   const order = inOrder(store);
-  const sweep = new Sweep(rules, correlations, store.find, options);
+  const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
+  restoreBaseline(sweep.baseline, known);
   for (const at of order) sweep.step(at, store.find(at) as Dated);
   sweep.advance(Number.POSITIVE_INFINITY);
-  const assembly: Assembly = { sweep, rules, correlations, find: store.find };
-  const findings = allFindings(assembly, store, minRank);
+  const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
+  const assembly: Assembly = {
+    sweep,
+    rules,
+    correlations,
+    find: store.find,
+    ...(authoriser ? { authoriser } : {}),
+  };
+  const all = allFindings(assembly, store, minRank);
+  const findings = all.filter((finding) => !isSuppressed(finding));
   const incidents = incidentsOf(findings, sweep.graph, () => activitiesOf(order, store.find));
-  return { findings: withIncidents(findings, incidents), incidents, evicted: evictions(sweep) };
+  return {
+    findings: withIncidents(findings, incidents),
+    suppressed: all.filter(isSuppressed),
+    incidents,
+    unused: authoriser ? unusedIn(authoriser, order, store) : [],
+    evicted: evictions(sweep),
+    baseline: sweep.baseline,
+    lineage: sweep.graph,
+  };
+}
+
+/** An authorisation is used by what it covers, whether a rule found that or not. */
+function unusedIn(
+  authoriser: Authoriser,
+  order: readonly number[],
+  store: ObservationStore,
+): readonly UnusedAuthorisation[] {
+  const used = new Set<string>();
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const activity of activitiesOf(order, store.find)) {
+    const { kind, change } = authoriser.judge(activity);
+    if (change !== undefined && (kind === 'full' || kind === 'partial')) used.add(change);
+    from = Math.min(from, activity.time);
+    to = Math.max(to, activity.time);
+  }
+  return from <= to ? authoriser.unused(used, { from, to }) : [];
 }
 
 /** Positions of what has a time, in the order of events. */
@@ -78,7 +133,10 @@ function withIncidents(findings: readonly Finding[], incidents: readonly Inciden
 }
 
 /** The counters of a run with what was found in it. */
-export function withFindings(stats: RunStats, { findings, incidents, evicted }: Detected): RunStats {
+export function withFindings(
+  stats: RunStats,
+  { findings, suppressed, incidents, unused, evicted }: Detected,
+): RunStats {
   const byLevel = Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
   const byRule: Record<string, number> = { ...stats.signals.byRule };
   for (const { level, kind, rule } of findings) {
@@ -88,7 +146,8 @@ export function withFindings(stats: RunStats, { findings, incidents, evicted }: 
   return {
     ...stats,
     signals: { ...stats.signals, byRule },
-    findings: { byLevel, incidents: incidents.length },
+    findings: { byLevel, incidents: incidents.length, suppressed: suppressed.length },
+    unused: unused.map(({ change, title }) => ({ change, title })),
     evicted,
   };
 }

@@ -1,13 +1,14 @@
 import type { Activity } from '../activity/activity.ts';
-import type { Finding } from '../detect/finding/finding.ts';
-import type { Incident } from '../detect/incident/incident.ts';
+import type { ChangeRecord } from '../changes/index.ts';
+import type { StoredCell } from '../detect/baseline/baseline-file.ts';
+import type { SweepOptions } from '../detect/sweep/sweep.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
-import { detectAll, withFindings } from './detection.ts';
+import { type Detected, detectAll, withFindings } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import { Merger } from './merge.ts';
 import { RecordPipeline } from './record-pipeline.ts';
@@ -30,6 +31,11 @@ export interface Progress {
 export interface HuntFilesOptions extends PipelineOptions {
   /** Inner ones before those that refer to them, as they are loaded. */
   readonly correlations?: readonly Correlation[];
+  /** What was seen before; else everything is new. */
+  readonly known?: Iterable<StoredCell>;
+  /** Declared changes and exceptions. */
+  readonly changes?: readonly ChangeRecord[];
+  readonly sweep?: SweepOptions;
   /** Worker threads; 1 reads in this thread, and so does standard input. */
   readonly threads: number;
   /**
@@ -44,10 +50,7 @@ export interface HuntFilesOptions extends PipelineOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface HuntFilesResult {
-  /** In event time. */
-  readonly findings: readonly Finding[];
-  readonly incidents: readonly Incident[];
+export interface HuntFilesResult extends Detected {
   readonly stats: RunStats;
   readonly interrupted: boolean;
 }
@@ -93,11 +96,10 @@ export async function huntFiles(
   const workers = fromStdin ? 1 : Math.min(threads, tasks.length);
   await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
   const stats = merger.finish(problems);
-  const detected = detectAll(ruleSet, merger.observations, options.minRank);
+  const detected = detectAll(ruleSet, merger.observations, options);
   merger.observations.close();
   return {
-    findings: detected.findings,
-    incidents: detected.incidents,
+    ...detected,
     stats: withFindings(stats, detected),
     interrupted: run.brake.stopped(),
   };

@@ -1,3 +1,4 @@
+import type { ChangeRecord } from '../changes/index.ts';
 import { recognise } from '../clouds/index.ts';
 import { digest } from '../core/digest.ts';
 import { isObject, type JsonObject, own } from '../core/json.ts';
@@ -24,6 +25,8 @@ export interface HuntOptions {
   readonly packs?: readonly (string | Pack)[];
   /** Where records that are not a cloud's have their time: a member's name. */
   readonly timestampField?: string;
+  /** Declared changes and exceptions (`loadChanges`). */
+  readonly changes?: readonly ChangeRecord[];
 }
 
 export interface PushOptions {
@@ -39,6 +42,8 @@ export interface HuntResult {
   /** The findings that are a rule's match by itself. */
   readonly signals: readonly Finding[];
   readonly incidents: readonly Incident[];
+  /** Findings that an authorisation covers whole. */
+  readonly suppressed: readonly Finding[];
   readonly stats: RunStats & {
     /** Records that no cloud knows, matched as they are. */
     readonly otherRecords: number;
@@ -76,6 +81,7 @@ class RecordHunt implements Hunt {
   private readonly pipeline: RecordPipeline;
   private readonly merger: Merger;
   private readonly timestampField: string;
+  private readonly changes: readonly ChangeRecord[] | undefined;
   private readonly readers: readonly ReturnType<typeof compileValues>[];
   private otherRecords = 0;
   private pushed = 0;
@@ -86,7 +92,9 @@ class RecordHunt implements Hunt {
     correlations = [],
     packs = ['cloud-compute'],
     timestampField = '@timestamp',
+    changes,
   }: HuntOptions) {
+    this.changes = changes;
     const loaded = packs.map(contentOfPack);
     this.ruleSet = createRuleSet(
       [...loaded.flatMap((pack) => pack.rules), ...rules],
@@ -126,13 +134,17 @@ class RecordHunt implements Hunt {
     this.merger.accept(this.pipeline.take());
     for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
     const stats = this.merger.finish([]);
-    const detected = detectAll(this.ruleSet, this.merger.observations, everything.minRank);
+    const detected = detectAll(this.ruleSet, this.merger.observations, {
+      minRank: everything.minRank,
+      ...(this.changes ? { changes: this.changes } : {}),
+    });
     this.merger.observations.close();
-    const { findings, incidents } = detected;
+    const { findings, incidents, suppressed } = detected;
     return {
       findings,
       signals: findings.filter(({ kind }) => kind === 'signal'),
       incidents,
+      suppressed,
       stats: { ...withFindings(stats, detected), otherRecords: this.otherRecords },
     };
   }

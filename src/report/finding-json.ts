@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import { formatTime } from '../core/time.ts';
-import type { Evidence, Finding } from '../detect/finding/finding.ts';
+import { type Evidence, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
 import { redact } from './redact.ts';
@@ -12,7 +12,7 @@ import { redact } from './redact.ts';
  */
 export function findingJson(finding: Finding): Record<string, unknown> {
   const { id, kind, rule, level, score, parts, time, endTime, group, value, count } = finding;
-  const { evidence, activity, record, incident, lineage, revision } = finding;
+  const { evidence, activity, record, incident, lineage, revision, authorisation } = finding;
   const isCorrelation = kind === 'correlation';
   return {
     id,
@@ -28,6 +28,8 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     ...(lineage === undefined ? {} : { lineage }),
     ...(value === undefined ? {} : { value }),
     ...(isCorrelation ? { count, evidence: evidence.map(evidenceJson) } : {}),
+    ...(authorisation === undefined || authorisation.kind === 'none' ? {} : { authorisation }),
+    ...(isSuppressed(finding) ? { suppressed: true } : {}),
     ...(incident === undefined ? {} : { incident }),
     ...(activity === undefined ? {} : { activity: activityJson(activity) }),
     ...(record === undefined ? {} : { record: redact(record) }),

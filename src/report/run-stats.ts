@@ -34,7 +34,14 @@ export interface RunStats {
     readonly byRule: Readonly<Record<string, number>>;
   };
   /** Findings that are shown, by the level of their score. */
-  readonly findings: { readonly byLevel: Readonly<Record<Level, number>>; readonly incidents: number };
+  readonly findings: {
+    readonly byLevel: Readonly<Record<Level, number>>;
+    readonly incidents: number;
+    /** Covered by an authorisation: in the ledger. */
+    readonly suppressed: number;
+  };
+  /** Authorisations that covered nothing. */
+  readonly unused: readonly { readonly change: string; readonly title: string }[];
   /** What had to be let go because there was too much of it, by what it was. */
   readonly evicted: Readonly<Record<string, number>>;
   /** Activities with at least one signal that is shown. */

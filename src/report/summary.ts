@@ -82,6 +82,20 @@ export function summaryText(summary: Summary, colour: boolean): string {
   if (stats.activities === 0 && (records.skipped['outside-time'] ?? 0) > 0) {
     lines.push(['Note', 'nothing is inside the time asked for: see --from, --to and --last']);
   }
+  const { suppressed } = stats.findings;
+  if (suppressed > 0) {
+    lines.push([
+      'Ledger',
+      `${counted(suppressed, 'finding')} covered by an authorised change (--show-suppressed shows them)`,
+    ]);
+  }
+  if (stats.unused.length > 0) {
+    const shown = stats.unused
+      .slice(0, MOST_LISTED)
+      .map(({ change, title }) => (title === '' ? change : `${change} (${title})`));
+    const more = stats.unused.length > MOST_LISTED ? ` and ${stats.unused.length - MOST_LISTED} more` : '';
+    lines.push(['Unused', `authorisations that covered nothing: ${shown.join(', ')}${more}`]);
+  }
   const evicted = Object.entries(stats.evicted);
   if (evicted.length > 0) {
     const what = evicted.map(([name, count]) => `${name} ${number(count)}`).join(', ');

@@ -1,22 +1,31 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import type { LoadedChanges } from '../../changes/index.ts';
 import { type Level, levels, rank } from '../../core/levels.ts';
-import { huntFiles } from '../../engine/hunt-files.ts';
+import { compareFindings } from '../../detect/finding/finding.ts';
+import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { type Found, profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
+import {
+  type ChangesOptions,
+  changesOptions,
+  loadChangesFiles,
+  printChangesDiagnostics,
+} from '../changes-content.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
+import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type Output, openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect, levelValue, oneOf, threadsValue } from '../values.ts';
 
-interface HuntOptions extends TimeOptions {
+interface HuntOptions extends TimeOptions, MemoryOptions, ChangesOptions {
   readonly rules?: readonly string[];
   readonly pack?: readonly string[] | false;
   readonly parameters?: string;
@@ -26,6 +35,8 @@ interface HuntOptions extends TimeOptions {
   readonly excludeRule?: readonly string[];
   readonly minLevel: Level;
   readonly failOn?: Level;
+  readonly changes?: readonly string[];
+  readonly showSuppressed?: boolean;
   readonly includeRecord?: boolean;
   readonly threads: number;
   readonly strict?: boolean;
@@ -54,6 +65,15 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addHelpText('after', examples);
   contentOptions(command);
   timeOptions(command);
+  baselineOptions(command);
+  command
+    .option(
+      '--changes <file>',
+      'authorised changes and exceptions: changes.yml, JSON, CSV, ticket exports; may be given again',
+      collect,
+    )
+    .option('--show-suppressed', 'show what authorised changes cover, too');
+  changesOptions(command);
   command
     .option('-x, --exclude-rule <rule>', 'leave out a rule, by id or title; may be given again', collect)
     .option('-o, --output <file>', 'write what was found to a file (.csv, .json and .txt choose the format)')
@@ -107,6 +127,8 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
       code: exitCodes.rulesRefused,
     });
   }
+  const changes = loadChangesOf(options, terminal);
+  const known = readKnown(options);
   const listing = await listInputs(paths);
   refuseInputsAsOutputs(listing, [options.output, options.summary]);
   const output = await openOutput(options.output, options.force ?? false, terminal);
@@ -124,6 +146,8 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     everyActivity: false,
     remember: true,
     correlations: content.correlations,
+    changes: changes.changes,
+    ...known,
     threads: options.threads,
     signal: terminal.interrupt,
     onProgress: (now) => {
@@ -131,7 +155,10 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     },
   }).finally(() => progress.clear());
 
-  await writeFound(result, report, output, { toFile: isFile(options.output), terminal });
+  await writeFound(options.showSuppressed ? withSuppressed(result) : result, report, output, {
+    toFile: isFile(options.output),
+    terminal,
+  });
   const summary = summarise(result.findings, {
     stats: result.stats,
     rules: {
@@ -150,9 +177,22 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     await summaryFile.close();
   }
   if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
-  const code = huntExitCode(result, content, options);
-  if (options.quiet) sayWhy(code, result, content, terminal);
+  const code = huntExitCode(result, { refused: content.refused + changes.refused }, options);
+  if (options.quiet) sayWhy(code, result, { refused: content.refused + changes.refused }, terminal);
   return code;
+}
+
+function loadChangesOf(options: HuntOptions, terminal: Terminal): LoadedChanges {
+  if (!options.changes) return { changes: [], diagnostics: [], refused: 0 };
+  const loaded = loadChangesFiles(options.changes, options, { now: terminal.now() });
+  if (!options.quiet) printChangesDiagnostics(loaded, ['error', 'warning'], (text) => terminal.err(text));
+  return loaded;
+}
+
+/** What is covered stands where it happened. */
+function withSuppressed(result: HuntFilesResult): Found {
+  const findings = [...result.findings, ...result.suppressed].sort(compareFindings);
+  return { findings, incidents: result.incidents };
 }
 
 function isFile(output: string | undefined): boolean {

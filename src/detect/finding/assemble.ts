@@ -1,11 +1,14 @@
 import { rank } from '../../core/levels.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { RuleMetadata } from '../../ir/rule.ts';
+import type { Authoriser } from '../authorise/authoriser.ts';
+import { claimedPipeline, forgedChange } from '../authorise/own-rules.ts';
+import { type Weighed, weigh } from '../authorise/weigh.ts';
 import { dimensionsIn } from '../baseline/baseline.ts';
 import type { Entry } from '../correlate/entry.ts';
 import type { Episode } from '../correlate/episode.ts';
 import type { Observation, RuleMatch } from '../observation.ts';
-import { type ScorePart, scoreOf } from '../score/score.ts';
+import { scoreOf } from '../score/score.ts';
 import type { Sweep } from '../sweep/sweep.ts';
 import { type Evidence, type Finding, findingId } from './finding.ts';
 
@@ -14,8 +17,7 @@ export interface Assembly {
   readonly rules: readonly RuleMetadata[];
   readonly correlations: readonly Correlation[];
   readonly find: (at: number) => Observation | undefined;
-  /** Further parts of the score, for example of authorised changes. */
-  readonly judge?: (evidence: readonly Evidence[]) => readonly ScorePart[];
+  readonly authoriser?: Authoriser;
 }
 
 /** What one event alone is worth: a finding for each rule that alerts on its own, from a level on. */
@@ -26,19 +28,39 @@ export function findingsOfEvent(
   minRank: number,
 ): Finding[] {
   const { sweep, rules } = assembly;
-  return observation.matches.flatMap((match) => {
+  const ofRules = observation.matches.flatMap((match) => {
     const rule = rules[match.rule];
     if (!rule || !sweep.plan.alerts[match.rule] || rank(rule.level) < minRank) return [];
-    return [ofMatch(assembly, at, observation, match, rule)];
+    return [ofMatch(assembly, at, observation, rule, match)];
   });
+  return [...ofRules, ...ofAuthorisation(assembly, at, observation, minRank)];
+}
+
+/** What only the declared authorisations show. */
+function ofAuthorisation(
+  assembly: Assembly,
+  at: number,
+  observation: Observation,
+  minRank: number,
+): Finding[] {
+  const { authoriser } = assembly;
+  const { activity } = observation;
+  if (!authoriser || !activity) return [];
+  const found: RuleMetadata[] = [];
+  if (activity.change?.ticket !== undefined && authoriser.judge(activity).kind === 'forged')
+    found.push(forgedChange);
+  if (authoriser.claimsPipeline(activity)) found.push(claimedPipeline);
+  return found
+    .filter(({ level }) => rank(level) >= minRank)
+    .map((rule) => ofMatch(assembly, at, observation, rule));
 }
 
 function ofMatch(
   assembly: Assembly,
   at: number,
   observation: Observation,
-  match: RuleMatch,
   rule: RuleMetadata,
+  match?: RuleMatch,
 ): Finding {
   const { activity, time, id } = observation;
   const evidence = [toEvidence(assembly, at, observation, [rule])];
@@ -53,7 +75,7 @@ function ofMatch(
     count: 1,
     evidence,
     ...(activity ? { activity } : {}),
-    ...(match.record === undefined ? {} : { record: match.record }),
+    ...(match?.record === undefined ? {} : { record: match.record }),
   };
 }
 
@@ -133,15 +155,20 @@ function toEvidence(
 }
 
 function score(
-  { judge }: Assembly,
+  { authoriser }: Assembly,
   rule: RuleMetadata,
   evidence: readonly Evidence[],
-): ReturnType<typeof scoreOf> {
-  return scoreOf({
+): Pick<Finding, 'score' | 'level' | 'parts' | 'authorisation'> {
+  const activities = evidence.flatMap(({ activity }) => (activity ? [activity] : []));
+  const weighed: Weighed | undefined =
+    authoriser && activities.length > 0 ? weigh(authoriser, activities) : undefined;
+  const result = scoreOf({
     rule,
-    activities: evidence.flatMap(({ activity }) => (activity ? [activity] : [])),
+    activities,
     fresh: evidence.flatMap(({ fresh }) => fresh),
     learning: evidence.flatMap(({ learning }) => learning),
-    more: judge?.(evidence) ?? [],
+    // A detection of the authorisation itself has it in its level.
+    more: rule === forgedChange || rule === claimedPipeline ? [] : (weighed?.parts ?? []),
   });
+  return { ...result, ...(weighed ? { authorisation: weighed.verdict } : {}) };
 }

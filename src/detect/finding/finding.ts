@@ -3,6 +3,7 @@ import { digest } from '../../core/digest.ts';
 import type { Json } from '../../core/json.ts';
 import type { Level } from '../../core/levels.ts';
 import type { RuleMetadata } from '../../ir/rule.ts';
+import type { Verdict } from '../authorise/verdict.ts';
 import type { ScorePart } from '../score/score.ts';
 
 /** One event that a finding rests on. */
@@ -46,6 +47,8 @@ export interface Finding {
   readonly activity?: Activity;
   /** The native record that the rule matched; there when it was asked for, and always without an Activity. */
   readonly record?: Json;
+  /** What the declared authorisations say, when there are any. */
+  readonly authorisation?: Verdict;
   /** The incident that it belongs to. */
   readonly incident?: string;
 }
@@ -68,4 +71,9 @@ export function compareFindings(a: Finding, b: Finding): number {
 function order(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** An authorisation covers all of it: it belongs into the ledger, not before a person. */
+export function isSuppressed({ authorisation }: Finding): boolean {
+  return authorisation?.kind === 'full';
 }

@@ -12,6 +12,30 @@ export interface Origin {
   readonly time: number;
   /** The Activity that says so. */
   readonly activity: string;
+  /** Key of the principal, and where it was done. */
+  readonly by: string;
+  readonly account: string;
+  readonly region?: string;
+}
+
+/** Something else that was done with a resource and that a person following it wants to see. */
+export interface Fate {
+  readonly kind: 'deleted' | 'shared';
+  readonly time: number;
+  readonly by: string;
+  /** With whom it was shared. */
+  readonly to?: readonly string[];
+}
+
+/** A resource as it is shown. */
+export interface LineageNode {
+  readonly key: string;
+  readonly type: ObjectKind;
+  readonly id: string;
+  readonly origins: readonly Origin[];
+  readonly fates: readonly Fate[];
+  /** Too many came from it to belong together. */
+  readonly isHub: boolean;
 }
 
 interface GraphNode {
@@ -26,6 +50,7 @@ interface GraphNode {
   /** Resources that were made from it. */
   children: number;
   readonly origins: Origin[];
+  readonly fates: Fate[];
 }
 
 /** Two components that became one. */
@@ -51,7 +76,11 @@ export class LineageGraph {
   private refusedNodes = 0;
 
   constructor(journal: Journal, mostNodes: number = Number.POSITIVE_INFINITY) {
-    this.nodes = new UndoMap<GraphNode>(journal, (node) => ({ ...node, origins: [...node.origins] }));
+    this.nodes = new UndoMap<GraphNode>(journal, (node) => ({
+      ...node,
+      origins: [...node.origins],
+      fates: [...node.fates],
+    }));
     this.mostNodes = mostNodes;
   }
 
@@ -70,12 +99,13 @@ export class LineageGraph {
 
   /** Takes in what an Activity says; gives the components that it connected. */
   add(activity: Activity): Merge[] {
-    if (activity.edges.length === 0 || activity.outcome !== 'success') return [];
+    if (activity.outcome !== 'success') return [];
+    this.addFates(activity);
     const merges: Merge[] = [];
     for (const edge of activity.edges) {
       const { from, to } = endsOf(edge, activity);
       if (from.key === to.key || !isFollowed(from.type) || !isFollowed(to.type)) continue;
-      const origin = { from: from.key, kind: edge.kind, time: activity.time, activity: activity.id };
+      const origin = originOf(from.key, edge.kind, activity);
       const merge = this.connect(from, to, origin);
       if (merge) merges.push(merge);
     }
@@ -115,18 +145,12 @@ export class LineageGraph {
   }
 
   /** Every resource with what it came from, in the order of their keys. */
-  *all(): Generator<{
-    key: string;
-    type: ObjectKind;
-    id: string;
-    origins: readonly Origin[];
-    isHub: boolean;
-  }> {
+  *all(): Generator<LineageNode> {
     for (const key of [...this.nodes.keys()].sort()) {
       const node = this.nodes.get(key);
       if (!node) continue;
-      const { type, id, origins } = node;
-      yield { key, type, id, origins, isHub: this.isHub(node) };
+      const { type, id, origins, fates } = node;
+      yield { key, type, id, origins, fates, isHub: this.isHub(node) };
     }
   }
 
@@ -140,6 +164,24 @@ export class LineageGraph {
     return this.isHub(parent) || this.isHub(child) ? undefined : this.union(from.key, to.key);
   }
 
+  private addFates(activity: Activity): void {
+    const { verb, time, principal, attrs } = activity;
+    if (verb !== 'delete' && verb !== 'share') return;
+    for (const resource of activity.resources) {
+      if (resource.role !== 'target' || !isFollowed(resource.type)) continue;
+      const node = nodeOf(resource, activity);
+      if (!this.ensure(node)) continue;
+      const { fates } = this.nodes.edit(node.key) as GraphNode;
+      if (fates.length >= MOST_ORIGINS) continue;
+      const to = attrs.grantees && attrs.grantees.length > 0 ? { to: attrs.grantees } : {};
+      fates.push(
+        verb === 'delete'
+          ? { kind: 'deleted', time, by: principal.key }
+          : { kind: 'shared', time, by: principal.key, ...to },
+      );
+    }
+  }
+
   private isHub({ type, children, origins }: GraphNode): boolean {
     if (!isShared(type)) return children > HUB;
     return origins.length === 0 || children > SHARED_HUB;
@@ -151,7 +193,7 @@ export class LineageGraph {
       this.refusedNodes += 1;
       return false;
     }
-    this.nodes.set(key, { type, id, parent: key, size: 1, label: key, children: 0, origins: [] });
+    this.nodes.set(key, { type, id, parent: key, size: 1, label: key, children: 0, origins: [], fates: [] });
     return true;
   }
 
@@ -170,4 +212,17 @@ export class LineageGraph {
     if (other.label < root.label) root.label = other.label;
     return { from: small, into: large };
   }
+}
+
+function originOf(from: string, kind: EdgeKind, activity: Activity): Origin {
+  const { time, id, principal, account, region } = activity;
+  return {
+    from,
+    kind,
+    time,
+    activity: id,
+    by: principal.key,
+    account,
+    ...(region === undefined ? {} : { region }),
+  };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
+import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
@@ -32,6 +33,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(huntCommand(terminal, finish))
     .addCommand(normalizeCommand(terminal, finish))
     .addCommand(rulesCommand(terminal, finish))
+    .addCommand(explainCommand(terminal, finish))
     .addCommand(lineageCommand(terminal, finish))
     .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish));

@@ -10,6 +10,7 @@ import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
 import { type Detected, detectAll, withFindings } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
+import type { Inspection } from './explain-finding.ts';
 import { Merger } from './merge.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
@@ -46,6 +47,8 @@ export interface HuntFilesOptions extends PipelineOptions {
   /** Awaited before more is read: whoever takes the Activities can hold the reading back. */
   readonly ready?: () => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
+  /** Looks at what was found while everything that was observed is still at hand. */
+  readonly inspect?: (inspection: Inspection) => void;
   /** Ends the run early; what was found until then is given. */
   readonly signal?: AbortSignal;
 }
@@ -97,6 +100,12 @@ export async function huntFiles(
   await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
   const stats = merger.finish(problems);
   const detected = detectAll(ruleSet, merger.observations, options);
+  options.inspect?.({
+    ruleSet,
+    detected,
+    find: merger.observations.find,
+    size: merger.observations.size,
+  });
   merger.observations.close();
   return {
     ...detected,

@@ -1,6 +1,6 @@
 import type { Activity } from '../activity/activity.ts';
 import type { ChangeRecord } from '../changes/index.ts';
-import { type Level, levels } from '../core/levels.ts';
+import { type Level, levels, rank } from '../core/levels.ts';
 import { type Authoriser, createAuthoriser, type UnusedAuthorisation } from '../detect/authorise/index.ts';
 import type { Baseline } from '../detect/baseline/baseline.ts';
 import { restoreBaseline, type StoredCell } from '../detect/baseline/baseline-file.ts';
@@ -16,7 +16,7 @@ import type { ObservationStore } from './observation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 
 export interface DetectionOptions {
-  /** Findings of rules below this rank are not made. */
+  /** Findings below this rank are left out of the result; incidents are the same whatever it is. */
   readonly minRank: number;
   readonly sweep?: SweepOptions;
   /** What was seen before the first event. */
@@ -25,9 +25,19 @@ export interface DetectionOptions {
   readonly changes?: readonly ChangeRecord[];
 }
 
+/** Rules of this rank and above make incidents, whatever is shown: an incident has one identity. */
+const INCIDENT_RANK = rank('low');
+
+/** The rank from which rules have to be run one by one: what is shown and what makes incidents. */
+export function neededRank(minRank: number): number {
+  return Math.min(minRank, INCIDENT_RANK);
+}
+
 export interface Detected {
   /** In event time. */
   readonly findings: readonly Finding[];
+  /** All findings that were made, those that are not shown included, by level. */
+  readonly byLevel: Readonly<Record<Level, number>>;
   /** Findings that an authorisation covers whole, in event time. */
   readonly suppressed: readonly Finding[];
   readonly incidents: readonly Incident[];
@@ -58,13 +68,16 @@ export function detectAll(
     find: store.find,
     ...(authoriser ? { authoriser } : {}),
   };
-  const all = allFindings(assembly, store, minRank);
-  const findings = all.filter((finding) => !isSuppressed(finding));
-  const incidents = incidentsOf(findings, sweep.graph, () => activitiesOf(order, store.find));
+  const all = allFindings(assembly, store, neededRank(minRank));
+  const open = all.filter((finding) => !isSuppressed(finding));
+  const seeds = open.filter(({ rule }) => rank(rule.level) >= INCIDENT_RANK);
+  const incidents = incidentsOf(seeds, sweep.graph, () => activitiesOf(order, store.find));
+  const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
   return {
-    findings: withIncidents(findings, incidents),
+    findings: withIncidents(open.filter(isShown), incidents),
     suppressed: all.filter(isSuppressed),
-    incidents,
+    incidents: incidents.filter(isShown),
+    byLevel: countLevels(open),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
     evicted: evictions(sweep),
     baseline: sweep.baseline,
@@ -122,25 +135,30 @@ function* activitiesOf(
   }
 }
 
+/** What a finding belongs to: the incident that it makes, or the one whose story its event is a line of. */
 function withIncidents(findings: readonly Finding[], incidents: readonly Incident[]): Finding[] {
-  const incidentOf = new Map(
-    incidents.flatMap(({ id, findings: ids }) => ids.map((one) => [one, id] as const)),
-  );
+  const incidentOf = new Map<string, string>();
+  for (const { id, story } of incidents) for (const { activity } of story) incidentOf.set(activity.id, id);
+  for (const { id, findings: ids } of incidents) for (const one of ids) incidentOf.set(one, id);
   return findings.map((finding) => {
-    const incident = incidentOf.get(finding.id);
+    const incident = incidentOf.get(finding.id) ?? incidentOf.get(finding.activity?.id ?? '');
     return incident === undefined ? finding : { ...finding, incident };
   });
+}
+
+function countLevels(findings: readonly Finding[]): Record<Level, number> {
+  const byLevel = Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
+  for (const { level } of findings) byLevel[level] += 1;
+  return byLevel;
 }
 
 /** The counters of a run with what was found in it. */
 export function withFindings(
   stats: RunStats,
-  { findings, suppressed, incidents, unused, evicted }: Detected,
+  { findings, byLevel, suppressed, incidents, unused, evicted }: Detected,
 ): RunStats {
-  const byLevel = Object.fromEntries(levels.map((level) => [level, 0])) as Record<Level, number>;
   const byRule: Record<string, number> = { ...stats.signals.byRule };
-  for (const { level, kind, rule } of findings) {
-    byLevel[level] += 1;
+  for (const { kind, rule } of findings) {
     if (kind === 'correlation') byRule[rule.id] = (byRule[rule.id] ?? 0) + 1;
   }
   return {

@@ -8,7 +8,7 @@ import type { RunStats } from '../report/run-stats.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
-import { type Detected, detectAll, withFindings } from './detection.ts';
+import { type Detected, detectAll, neededRank, withFindings } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Inspection } from './explain-finding.ts';
 import { Merger } from './merge.ts';
@@ -71,13 +71,13 @@ export async function huntFiles(
   options: HuntFilesOptions,
 ): Promise<HuntFilesResult> {
   const { threads, onActivity, onProgress, correlations = [] } = options;
-  const pipelineOptions = pick(options);
+  const pipelineOptions = { ...pick(options), minRank: neededRank(options.minRank) };
   const { inputs, problems } = 'inputs' in places ? places : await listInputs(places);
   const ruleSet = createRuleSet(rules, correlations);
   const evaluator = new Evaluator(ruleSet, pipelineOptions);
   const merger = new Merger(
     ruleSet,
-    options.minRank,
+    pipelineOptions.minRank,
     (one) => closeOperation(one, evaluator, pipelineOptions),
     onActivity,
   );

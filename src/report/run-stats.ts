@@ -33,7 +33,7 @@ export interface RunStats {
     readonly byLevel: Readonly<Record<Level, number>>;
     readonly byRule: Readonly<Record<string, number>>;
   };
-  /** Findings that are shown, by the level of their score. */
+  /** Findings by the level of their score, shown or not. Rules below `low` make some only when that is asked for. */
   readonly findings: {
     readonly byLevel: Readonly<Record<Level, number>>;
     readonly incidents: number;

@@ -143,12 +143,13 @@ function levelLine({ signals, findings }: RunStats, minLevel: Level, colour: boo
   const shown = levels
     .toReversed()
     .map((level) => `${paintLevel(level, colour)} ${number(findings.byLevel[level])}`);
-  const hidden = levels
-    .filter((level) => rank(level) < rank(minLevel))
-    .reduce((sum, level) => sum + signals.byLevel[level], 0);
+  const below = levels.filter((level) => rank(level) < rank(minLevel));
+  const lowered = below.reduce((sum, level) => sum + findings.byLevel[level], 0);
+  const uncounted = signals.byLevel.informational * Number(rank(minLevel) > 0);
+  const hidden = lowered + uncounted;
   const incidents = findings.incidents > 0 ? `, ${counted(findings.incidents, 'incident')}` : '';
-  const below = hidden > 0 ? ` (${number(hidden)} signals below ${minLevel} not shown)` : '';
-  return shown.join(' · ') + incidents + below;
+  const rest = hidden > 0 ? ` (${number(hidden)} below ${minLevel} not shown)` : '';
+  return shown.join(' · ') + incidents + rest;
 }
 
 function problemLines(stats: RunStats): string[] {

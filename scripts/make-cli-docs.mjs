@@ -18,6 +18,9 @@ const commands = [
   ['changes', 'list'],
   ['changes', 'lint'],
   ['changes', 'import'],
+  ['inventory'],
+  ['inventory', 'build'],
+  ['inventory', 'diff'],
 ];
 
 function help(command) {

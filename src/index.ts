@@ -40,6 +40,12 @@ export {
   huntFiles,
   type Progress,
 } from './engine/hunt-files.ts';
+export {
+  type BuildInventoryOptions,
+  type BuiltInventory,
+  buildInventory,
+  loadInventory,
+} from './engine/inventory.ts';
 export { lintRules } from './engine/lint-rules.ts';
 export {
   ContentError,

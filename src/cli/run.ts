@@ -4,6 +4,7 @@ import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
 import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
+import { inventoryCommand } from './commands/inventory.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { rulesCommand } from './commands/rules.ts';
@@ -36,7 +37,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(explainCommand(terminal, finish))
     .addCommand(lineageCommand(terminal, finish))
     .addCommand(baselineCommand(terminal, finish))
-    .addCommand(changesCommand(terminal, finish));
+    .addCommand(changesCommand(terminal, finish))
+    .addCommand(inventoryCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void terminal.out(text),

@@ -70,9 +70,19 @@ export function isNothing({ inventory, listings, activities }: BuiltInventory): 
   );
 }
 
-export function printProblems({ problems, partial }: BuiltInventory, terminal: Terminal): void {
+export function printProblems({ inventory, problems, partial }: BuiltInventory, terminal: Terminal): void {
   for (const problem of problems) terminal.err(`${terminalSafe(problem)}\n`);
   for (const one of partial) {
     terminal.err(`warning: ${terminalSafe(one)} is one page of several: what it leaves out may exist\n`);
+  }
+  for (const { type, account, region } of inventory.coverage) {
+    const lacking = [account === undefined ? '--account' : '', region === undefined ? '--region' : ''].filter(
+      (one) => one !== '',
+    );
+    if (lacking.length === 0) continue;
+    const given = lacking.join(' and ');
+    terminal.err(
+      `warning: a listing of AWS (${type}s) does not say where it is of: give ${given}, so that what it leaves out counts\n`,
+    );
   }
 }

@@ -8,8 +8,12 @@ import { parseTime } from '../core/time.ts';
 export function epochMs(value: unknown): number | undefined {
   if (typeof value === 'string') return fromText(value);
   if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) return undefined;
-  return value < 1e11 ? Math.round(value * 1000) : Math.round(value);
+  const time = value < 1e11 ? Math.round(value * 1000) : Math.round(value);
+  return time <= LAST_MOMENT ? time : undefined;
 }
+
+/** The end of the time that dates of ECMAScript reach: nothing later can be shown. */
+export const LAST_MOMENT = 8.64e15;
 
 const native = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
 

@@ -1,4 +1,6 @@
+import { LAST_MOMENT } from '../clouds/time.ts';
 import { isObject, type Json, type JsonObject, own } from '../core/json.ts';
+
 import { type Inventory, resourceTypes } from './resource.ts';
 
 const format = 'nephoscope-inventory';
@@ -65,14 +67,14 @@ const words = [
   'access',
   'kmsKey',
 ];
-const numbers = ['createdAt', 'observedAt', 'size'];
+const times = ['createdAt', 'observedAt'];
 
 /** The file may have been edited: what is used later is of its type. */
 function check(resource: JsonObject): void {
   const is = (names: readonly string[], test: (value: Json) => boolean): boolean =>
     names.every((name) => own(resource, name) === undefined || test(own(resource, name) as Json));
   const isText = (value: Json): boolean => typeof value === 'string';
-  const isTime = (value: Json): boolean => typeof value === 'number' && Math.abs(value) <= 8.64e15;
+  const isTime = (value: Json): boolean => typeof value === 'number' && Math.abs(value) <= LAST_MOMENT;
   const isEvent = (value: Json): boolean =>
     isObject(value) &&
     isTime(own(value, 'time') ?? null) &&
@@ -81,7 +83,8 @@ function check(resource: JsonObject): void {
   const isSound =
     is(texts, (value) => Array.isArray(value) && (value as readonly Json[]).every(isText)) &&
     is(words, isText) &&
-    is(numbers, isTime) &&
+    is(times, isTime) &&
+    is(['size'], (value) => typeof value === 'number') &&
     is(['created', 'deleted'], isEvent) &&
     is(['tags'], isTags);
   if (!isSound) throw damaged('resources');

@@ -105,9 +105,9 @@ describe('AWS', () => {
   });
 
   it('elements by themselves, as --query gives them', () => {
-    const [reservation] = shapes.awsInstances['Reservations'] as JsonObject[];
-    const [instance] = reservation?.['Instances'] as JsonObject[];
-    expect(read(instance as JsonObject)).toMatchObject({
+    const [reservation = {}] = shapes.awsInstances['Reservations'] as JsonObject[];
+    const [instance = {}] = reservation['Instances'] as JsonObject[];
+    expect(read(instance)).toMatchObject({
       shape: 'describe-instances',
       resources: [{ id: 'i-0a1' }],
     });

@@ -69,6 +69,24 @@ export {
   runRuleTests,
   shownTo,
 } from './engine/rule-tests.ts';
+export {
+  type BuildOptions as InventoryBuildOptions,
+  type DiffOptions as InventoryDiffOptions,
+  type DiffRow,
+  diffInventories,
+  type Inventory,
+  InventoryBuilder,
+  type InventoryDiff,
+  InventoryFileError,
+  type InventoryResource,
+  isInventoryFile,
+  type Listing as InventoryListing,
+  type RegionCount,
+  type RegionThresholds,
+  readInventory,
+  recogniseListing,
+  writeInventory,
+} from './inventory/index.ts';
 export type { Correlation, CorrelationType } from './ir/correlation.ts';
 export type { LogSource, Rule, RuleMetadata } from './ir/rule.ts';
 export {

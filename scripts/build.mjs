@@ -20,7 +20,7 @@ if (tsc.status !== 0) {
   process.exit(tsc.status ?? 1);
 }
 for (const entry of readdirSync(`${root}src`, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
+  if (!entry.isFile() || !/\.(?:json|css)$|^page\.js$/.test(entry.name)) continue;
   const from = join(entry.parentPath, entry.name);
   cpSync(from, from.replace(`${root}src`, fresh));
 }

@@ -83,7 +83,7 @@ export function incidentJson({ time, endTime, story, ...rest }: Incident): Recor
   };
 }
 
-function activityJson({
+export function activityJson({
   time,
   endTime,
   ingestedTime,

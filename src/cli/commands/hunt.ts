@@ -76,7 +76,10 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
   changesOptions(command);
   command
     .option('-x, --exclude-rule <rule>', 'leave out a rule, by id or title; may be given again', collect)
-    .option('-o, --output <file>', 'write what was found to a file (.csv, .json and .txt choose the format)')
+    .option(
+      '-o, --output <file>',
+      'write what was found to a file (.csv, .json, .html, .md and .txt choose the format)',
+    )
     .addOption(
       new Option(
         '-f, --format <format>',
@@ -96,7 +99,10 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 when a finding reaches this level').argParser(levelValue),
     )
-    .option('--include-record', 'keep the native record with each finding, without secrets (ndjson, json)')
+    .option(
+      '--include-record',
+      'keep the native record with each finding, without secrets (ndjson, json, html)',
+    )
     .addOption(
       new Option('--threads <n>', 'worker threads')
         .argParser(threadsValue)
@@ -117,8 +123,8 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
 async function hunt(paths: readonly string[], options: HuntOptions, terminal: Terminal): Promise<ExitCode> {
   const report = chooseReport(options, terminal);
   const range = timeRange(options, terminal.now());
-  if (options.includeRecord && !['ndjson', 'json'].includes(report.name)) {
-    terminal.err(`warning: --include-record has no effect on ${report.name}; use -f ndjson or -f json.\n`);
+  if (options.includeRecord && !['ndjson', 'json', 'html'].includes(report.name)) {
+    terminal.err(`warning: --include-record has no effect on ${report.name}; use -f ndjson, json or html.\n`);
   }
   const content = loadContent(options);
   if (!options.quiet) printDiagnostics(content, ['error'], terminal);
@@ -248,7 +254,13 @@ function chooseReport({ format, profile, output }: HuntOptions, terminal: Termin
 
 function formatOf(path: string): string {
   const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
-  const formats: Readonly<Record<string, string>> = { csv: 'csv', json: 'json', txt: 'table' };
+  const formats: Readonly<Record<string, string>> = {
+    csv: 'csv',
+    json: 'json',
+    txt: 'table',
+    html: 'html',
+    md: 'markdown',
+  };
   return formats[extension] ?? 'ndjson';
 }
 

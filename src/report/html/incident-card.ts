@@ -1,0 +1,48 @@
+import { formatTime } from '../../core/time.ts';
+import type { Incident, StoryLine } from '../../detect/incident/incident.ts';
+import { counted } from '../counted.ts';
+import { activityJson } from '../finding-json.ts';
+import { sentence } from '../incident-block.ts';
+import { principalName } from '../row.ts';
+import { lineageSvg } from './lineage-svg.ts';
+import { html, type Markup } from './markup.ts';
+
+/** One incident: who, what happened line by line with the records behind, what came from what, how the score adds up. */
+export function incidentCard(incident: Incident): Markup {
+  const { id, level, score, title, story, omitted, parts, techniques, principals, accounts, regions } =
+    incident;
+  const graph = lineageSvg(story.map(({ activity }) => activity));
+  return html`<article class="incident" id="i-${id}" data-level="${level}" data-from="${incident.time}" data-to="${incident.endTime}">
+<h3><span class="badge ${level}">${level} ${score}</span> ${title}</h3>
+<dl>${fact('When', when(incident))}${fact('Principals', principals.join(', '))}${fact('Accounts', accounts.join(', '))}${fact('Regions', regions.join(', '))}${fact('Techniques', techniques.join(', '))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
+<h4>What happened</h4>
+<div class="scroll"><table><thead><tr><th>Time (UTC)</th><th>Principal</th><th>What</th><th>From</th><th>Rules</th></tr></thead>
+<tbody>${story.map(storyRow)}</tbody></table></div>
+${omitted > 0 ? html`<p class="quiet">${counted(omitted, 'further line')} left out.</p>` : undefined}
+${graph ? html`<h4>What came from what</h4><div class="scroll">${graph}</div>` : undefined}
+<h4>How the score adds up</h4>
+<table class="parts"><tbody>${parts.map(
+    ({ points, name, reason }) =>
+      html`<tr><td class="number">${points > 0 ? '+' : ''}${points}</td><td>${name}</td><td>${reason}</td></tr>`,
+  )}</tbody></table></article>`;
+}
+
+function fact(name: string, value: string): Markup | undefined {
+  return value === '' ? undefined : html`<dt>${name}</dt><dd>${value}</dd>`;
+}
+
+function storyRow({ time, activity, rules }: StoryLine): Markup {
+  const { path, index = 0 } = activity.evidence;
+  const place = path === undefined ? '' : `${path}#${index}`;
+  return html`<tr data-time="${time}"${rules.length > 0 ? html` class="marked"` : undefined}><td>${instant(time)}</td><td>${principalName(activity)}</td>
+<td><details><summary>${sentence(activity).replace(/^[^:]*: /, '')}</summary><p class="quiet">${place}</p><pre>${JSON.stringify(activityJson(activity), null, 2)}</pre></details></td>
+<td class="nowrap">${activity.source.ip ?? ''}</td><td>${rules.join('; ')}</td></tr>`;
+}
+
+function when({ time, endTime }: Incident): string {
+  return time === endTime ? instant(time) : `${instant(time)} to ${instant(endTime)}`;
+}
+
+function instant(time: number): string {
+  return formatTime(time).replace('T', ' ').slice(0, 19);
+}

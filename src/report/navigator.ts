@@ -1,0 +1,52 @@
+import type { Finding } from '../detect/finding/finding.ts';
+import type { ReportDefinition } from './report.ts';
+
+/** The layer format that Navigator 5 reads, and the ATT&CK version whose technique ids the rules have. */
+const LAYER = '4.5';
+const NAVIGATOR = '5.1.0';
+const ATTACK = '18';
+
+const MOST_TITLES = 10;
+
+/** An ATT&CK Navigator layer: each technique with its highest score, how often, and by which rules. */
+export const navigator: ReportDefinition = {
+  name: 'navigator',
+  description: 'an ATT&CK Navigator layer of what was found',
+  *render({ findings }) {
+    const layer = {
+      name: 'nephoscope',
+      description: `Techniques of ${findings.length} findings; the score is the highest of a technique's findings.`,
+      domain: 'enterprise-attack',
+      versions: { attack: ATTACK, navigator: NAVIGATOR, layer: LAYER },
+      filters: { platforms: ['IaaS'] },
+      sorting: 3,
+      techniques: byTechnique(findings).map(([techniqueID, own]) => technique(techniqueID, own)),
+      gradient: { colors: ['#ffe7a8', '#f4803c', '#a50f15'], minValue: 0, maxValue: 100 },
+      legendItems: [],
+      showTacticRowBackground: false,
+      selectTechniquesAcrossTactics: true,
+    };
+    yield `${JSON.stringify(layer, null, 2)}\n`;
+  },
+};
+
+function byTechnique(findings: readonly Finding[]): [string, Finding[]][] {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    for (const id of finding.rule.techniques) found.set(id, [...(found.get(id) ?? []), finding]);
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function technique(techniqueID: string, findings: readonly Finding[]): object {
+  const titles = [...new Set(findings.map(({ rule }) => rule.title))].sort();
+  const more = titles.length > MOST_TITLES ? [`and ${titles.length - MOST_TITLES} more`] : [];
+  return {
+    techniqueID,
+    score: Math.max(...findings.map(({ score }) => score)),
+    enabled: true,
+    showSubtechniques: techniqueID.includes('.'),
+    comment: [...titles.slice(0, MOST_TITLES), ...more].join('\n'),
+    metadata: [{ name: 'findings', value: String(findings.length) }],
+  };
+}

@@ -1,15 +1,22 @@
 import type { Activity } from '../activity/activity.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { RecordShape } from '../core/record-shape.ts';
 import { aws } from './aws/definition.ts';
+import { cloudTrailShape } from './aws/record-shape.ts';
 import { azure } from './azure/definition.ts';
+import { activityLogShape } from './azure/record-shape.ts';
 import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 import { gcp } from './gcp/definition.ts';
+import { logEntryShape } from './gcp/record-shape.ts';
 import { ocsf } from './ocsf/definition.ts';
 
 export type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 
 /** The clouds, in the order in which they are asked. A test holds that no record is known to two of them. */
 export const clouds: readonly CloudDefinition[] = [aws, azure, gcp, ocsf];
+
+/** The shapes in which clouds write their records themselves: these can be told apart without being parsed. */
+export const shapes: readonly RecordShape[] = [cloudTrailShape, activityLogShape, logEntryShape];
 
 const byProvider: ReadonlyMap<string, CloudDefinition> = new Map(clouds.map((cloud) => [cloud.name, cloud]));
 

@@ -4,7 +4,7 @@ import { InflationError, inflateStream, inflateWhole, sniffCompression } from '.
 import { CsvReader, type Separator, sniffCsv } from './csv.ts';
 import { toUtf8, utf8Chunks } from './encoding.ts';
 import { CorruptError } from './gunzip.ts';
-import { JsonReader } from './json-reader.ts';
+import { JsonReader, type Scanning } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { hasValueLine, isBlank, isJsonStart } from './line-reader.ts';
 import { parquetRows } from './parquet.ts';
@@ -29,14 +29,16 @@ export interface DecodeResult {
  * ends in exactly one call of the sink. Damage is reported and never fatal; memory is bounded by
  * `limits.wholeBytes` and the largest record.
  *
+ * @param scanning passes over records that do not matter, where they are of a shape that it knows
  * @throws only what the source throws (the file is gone, a read fails).
  */
 export async function decode(
   source: ByteSource,
   sink: RecordSink,
   limits: Limits = defaultLimits,
+  scanning?: Scanning,
 ): Promise<DecodeResult> {
-  const decoder = new Decoder(sink, limits);
+  const decoder = new Decoder(sink, limits, scanning);
   await decoder.read(source);
   return decoder.result();
 }
@@ -45,11 +47,13 @@ class Decoder {
   private readonly unwrapper: Unwrapper;
   private readonly sink: RecordSink;
   private readonly limits: Limits;
+  private readonly scanning: Scanning | undefined;
   private compressedBytes = 0;
   private textBytes = 0;
   private problem: InputProblem | undefined;
 
-  constructor(sink: RecordSink, limits: Limits) {
+  constructor(sink: RecordSink, limits: Limits, scanning: Scanning | undefined) {
+    this.scanning = scanning;
     this.sink = sink;
     this.limits = limits;
     this.unwrapper = new Unwrapper(sink, limits);
@@ -116,7 +120,7 @@ class Decoder {
   }
 
   private json(): JsonReader {
-    return new JsonReader(this.unwrapper, this.sink, this.limits);
+    return new JsonReader(this.unwrapper, this.sink, this.limits, this.scanning);
   }
 
   private async stream(chunks: AsyncIterable<Buffer>): Promise<void> {

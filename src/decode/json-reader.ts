@@ -1,11 +1,13 @@
 import type { Json } from '../core/json.ts';
 import { listKeys } from './envelopes/index.ts';
-import { NEWLINE } from './json-bytes.ts';
+import { COMMA, NEWLINE, OPEN_OBJECT } from './json-bytes.ts';
 import type { Limits } from './limits.ts';
 import { hasValueLine, isBlank, isJsonStart, readLines } from './line-reader.ts';
 import { type ListStart, listEnd, readPieces, sniffList } from './list-reader.ts';
 import { parseJson } from './payload.ts';
 import type { RecordSink } from './record-sink.ts';
+import type { ScannerSet } from './scan/scanner-set.ts';
+import { type PassingSink, TextScan } from './scan/text-scan.ts';
 import type { Unwrapper } from './unwrap.ts';
 import { type SplitterOutput, type TextPlace, ValueSplitter } from './value-splitter.ts';
 
@@ -13,14 +15,23 @@ import { type SplitterOutput, type TextPlace, ValueSplitter } from './value-spli
 const LONGEST = 2 * 1024 * 1024;
 const START: TextPlace = { offset: 0, line: 1 };
 
+/** What passes over records that do not matter. */
+export interface Scanning {
+  readonly scanners: ScannerSet;
+  readonly sink: PassingSink;
+}
+
 /**
- * JSON text → values for the unwrapper. Two shapes are read fast, a value a line and one list of records; everything
+ * JSON text → values for the unwrapper. Where a scanner knows the records' shape, it goes first, and what it cannot vouch
+ * for is read as if it were not there. Two shapes are read fast, a value a line and one list of records; everything
  * else, and everything from the first damage on, is cut by the value splitter.
  */
 export class JsonReader {
   private readonly unwrapper: Unwrapper;
   private readonly sink: RecordSink;
   private readonly limits: Limits;
+  private readonly scanning: Scanning | undefined;
+  private scan: TextScan | undefined;
   private mode: 'unknown' | 'lines' | 'list' | 'split' = 'unknown';
   private list: ListStart | undefined;
   private splitter: ValueSplitter | undefined;
@@ -28,7 +39,8 @@ export class JsonReader {
   private pending: Buffer = Buffer.alloc(0);
   private place: TextPlace = START;
 
-  constructor(unwrapper: Unwrapper, sink: RecordSink, limits: Limits) {
+  constructor(unwrapper: Unwrapper, sink: RecordSink, limits: Limits, scanning?: Scanning) {
+    this.scanning = scanning;
     this.unwrapper = unwrapper;
     this.sink = sink;
     this.limits = limits;
@@ -74,7 +86,10 @@ export class JsonReader {
   }
 
   /** One value a line from here on, until one is something else. */
-  private lines(text: Buffer, from: TextPlace): void {
+  private lines(text: Buffer, start: TextPlace): void {
+    const scanned = this.scanFor(text, 'lines', 'lines')?.advance(text, start.offset, start, true);
+    if (scanned && !scanned.stopped) return;
+    const from = scanned ? { offset: scanned.at, line: start.line + scanned.lines } : start;
     const all = { last: true, maxBytes: text.length };
     const { at, line, stopped } = readLines(text.subarray(from.offset), from, all, this.openLine);
     if (!stopped) return;
@@ -105,6 +120,12 @@ export class JsonReader {
     const end = found && listEnd(text, found);
     if (!found || end === undefined) return false;
     const container = found.list ?? 'array';
+    const scanned = this.scanFor(text, 'whole-list', container)?.wholeList(text, found.at, end);
+    if (scanned === end) return true;
+    if (scanned !== undefined) {
+      this.splitRest(text, scanned, found);
+      return true;
+    }
     const { at, failed } = readPieces(
       text,
       found.at,
@@ -116,10 +137,40 @@ export class JsonReader {
     );
     if (!failed) return true;
     if (at === found.at) return false;
+    this.splitRest(text, at, found);
+    return true;
+  }
+
+  private splitRest(text: Buffer, at: number, found: ListStart): void {
     this.split({ offset: at, line: 1 }, found);
     this.splitter?.feed(text.subarray(at));
     this.splitter?.end();
-    return true;
+  }
+
+  /** A scanner for records of the kind that the text begins with. */
+  private scanFor(
+    text: Buffer,
+    shape: 'lines' | 'list' | 'whole-list',
+    container: string,
+  ): TextScan | undefined {
+    const { scanning, unwrapper } = this;
+    const ready = scanning?.scanners.choose(text);
+    if (!ready || !scanning) return undefined;
+    const { sink } = scanning;
+    return new TextScan(ready, shape === 'lines', {
+      open: (value, place) => {
+        if (shape === 'whole-list') unwrapper.open(value, container, undefined, 1);
+        else unwrapper.open(value, container, place);
+      },
+      passed: (count) => {
+        unwrapper.pass(count);
+        sink.passed(count);
+      },
+      counted: (quiet, high, low, time) => {
+        unwrapper.pass(1);
+        sink.counted(quiet, high, low, time);
+      },
+    });
   }
 
   private choose(): void {
@@ -130,17 +181,26 @@ export class JsonReader {
     const newline = this.pending.indexOf(NEWLINE);
     const first = newline > 0 ? parseJson(this.pending.subarray(0, newline)) : undefined;
     this.mode = 'split';
-    if (typeof first === 'object' && first !== null) this.mode = 'lines';
-    else {
+    if (typeof first === 'object' && first !== null) {
+      this.mode = 'lines';
+      this.scan = this.scanFor(this.pending, 'lines', 'lines');
+    } else {
       this.list = sniffList(this.pending, listKeys);
       if (!this.list) return;
       this.mode = 'list';
+      this.scan = this.scanFor(this.pending, 'list', this.list.list ?? 'lines');
       // The byte before the next element stays: `readPieces` needs its place.
       this.pass(this.list.at - 1, 1);
     }
   }
 
   private feedLines(last: boolean): void {
+    if (this.scan) {
+      const { at, lines, stopped } = this.scan.advance(this.pending, 0, this.place, last);
+      this.pass(at, this.place.line + lines);
+      if (!stopped) return;
+      this.scan = undefined;
+    }
     const { at, line, stopped } = readLines(
       this.pending,
       this.place,
@@ -154,6 +214,14 @@ export class JsonReader {
   private feedList(): void {
     const { list } = this;
     if (!list) return;
+    if (this.scan) {
+      const { at, stopped } = this.scan.advance(this.pending, 1, this.place, false);
+      this.pass(at - 1, this.place.line);
+      if (!stopped) return;
+      this.scan = undefined;
+      if (this.pending[1] === COMMA) this.pass(1, this.place.line);
+      else if (this.pending[1] !== OPEN_OBJECT) return this.handOver();
+    }
     const { at, failed } = readPieces(
       this.pending,
       1,

@@ -36,6 +36,11 @@ export class Unwrapper {
     return at ? { index, ...at } : { index };
   }
 
+  /** Records that were passed over: they have ordinals, too. */
+  pass(count: number): void {
+    this.index += count;
+  }
+
   open(value: Json, container: string, at?: TextPlace, level = 0): void {
     if (Array.isArray(value)) this.openArray(value as readonly Json[], container || 'array', at, level);
     else if (isObject(value)) this.openObject(value, container, at, level);

@@ -3,6 +3,7 @@ import { earliest, UNDATED } from '../clouds/time.ts';
 import type { Limits } from '../decode/index.ts';
 import type { FoldedActivity } from './batch.ts';
 import type { EvaluationOptions, Evaluator } from './evaluate.ts';
+import type { KeptOperations } from './scan-plan.ts';
 
 export interface PipelineOptions extends EvaluationOptions {
   /** Epoch milliseconds; Activities outside [from, to) are counted as skipped. */
@@ -10,6 +11,15 @@ export interface PipelineOptions extends EvaluationOptions {
   readonly to: number;
   /** What one input may cost; `defaultLimits` when absent. */
   readonly limits?: Limits;
+  /** How records that do not matter are passed over; false: every record is parsed. */
+  readonly scan?: ScanOptions | false;
+}
+
+export interface ScanOptions {
+  /** Operations whose records are parsed although no rule asks for them; none when absent. */
+  readonly keep?: KeptOperations;
+  /** Scan in TypeScript where WebAssembly could do it: the same, slower. */
+  readonly plain?: boolean;
 }
 
 /** A record without a time is never outside: it may have happened at any. */

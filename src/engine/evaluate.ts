@@ -43,7 +43,7 @@ const activitySources: Readonly<Record<Provider, LogSource>> = {
 type ValueReaders = readonly ((event: JsonObject) => RuleMatch['values'])[];
 
 /** What the rules on Activities say of an operation before the Activity is made. */
-type Forecast = 'needs-activity' | Evaluation;
+export type Forecast = 'needs-activity' | Evaluation;
 
 /**
  * Runs the rules over the records of one operation. A rule that matches several of its records counts once. The
@@ -84,6 +84,15 @@ export class Evaluator {
       matched.size > 0 ||
       heads.some((head) => this.remembers(head) || this.couldMatchActivity(head));
     return wanted ? this.withActivity(heads, matched) : NOTHING;
+  }
+
+  /**
+   * What the rules on Activities say of an operation before its Activity is made.
+   *
+   * @param success the call is known to have succeeded
+   */
+  forecastOf(head: RecordHead, success: boolean): Forecast {
+    return this.makeForecast(head, success);
   }
 
   private withActivity(

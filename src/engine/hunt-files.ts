@@ -169,6 +169,16 @@ function pick({
   from,
   to,
   limits,
+  scan,
 }: PipelineOptions): PipelineOptions {
-  return { minRank, keepRecord, everyActivity, remember, from, to, ...(limits && { limits }) };
+  return {
+    minRank,
+    keepRecord,
+    everyActivity,
+    remember,
+    from,
+    to,
+    ...(limits && { limits }),
+    ...(scan !== undefined && { scan }),
+  };
 }

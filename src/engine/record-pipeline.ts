@@ -6,7 +6,7 @@ import { UNDATED } from '../clouds/time.ts';
 import type { ByteSource } from '../core/byte-source.ts';
 import type { JsonObject } from '../core/json.ts';
 import { fingerprint } from '../core/key-set.ts';
-import { decode, findInner } from '../decode/index.ts';
+import { decode, findInner, ScannerSet } from '../decode/index.ts';
 import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
 import type { Batch, FoldBatch, FoldedActivity, InputResult } from './batch.ts';
@@ -14,6 +14,7 @@ import { closeOperation, isOutside, type PipelineOptions } from './close-operati
 import { Evaluator } from './evaluate.ts';
 import { OperationStore } from './operation-store.ts';
 import type { RuleSet } from './rule-set.ts';
+import { createScanPlans } from './scan-plan.ts';
 
 /** Rejected places that are kept for the report; all are counted. */
 const MOST_PLACES = 200;
@@ -21,6 +22,8 @@ const MOST_PLACES = 200;
 const SHOWN_KEYS = 8;
 /** Operations in one delivery. */
 const BATCH_OPERATIONS = 2000;
+/** The reason under which records are counted that were not parsed. */
+export const BY_SCANNER = 'by-scanner';
 /** Records after which a batch is handed over in the middle of an input, so that memory stays bounded. */
 const BATCH_RECORDS = 20_000;
 
@@ -34,6 +37,7 @@ export class RecordPipeline implements RecordSink {
   private readonly options: PipelineOptions;
   private readonly deliver: ((batch: Batch) => void) | undefined;
   private readonly operations = new OperationStore();
+  private readonly scanners: ScannerSet;
   private path = '';
   /** Records of the current input that no cloud knows, and the members of the first. */
   private unknown = 0;
@@ -57,13 +61,18 @@ export class RecordPipeline implements RecordSink {
     this.evaluator = new Evaluator(ruleSet, options);
     this.options = options;
     this.deliver = deliver;
+    this.scanners = new ScannerSet(
+      createScanPlans(ruleSet, this.evaluator, options),
+      options.scan !== false && options.scan?.plain,
+    );
   }
 
   /** Reads one input to its end; what goes wrong becomes its result. */
   async read(path: string, source: ByteSource): Promise<void> {
     this.path = path;
     this.unknown = 0;
-    const result = await decode(source, this, this.options.limits);
+    const scanning = { scanners: this.scanners, sink: this };
+    const result = await decode(source, this, this.options.limits, scanning);
     // Only now: a batch that was handed over while reading has taken the list of before along.
     const unknown = this.unknown > 0 ? { unknown: { records: this.unknown, keys: this.unknownKeys } } : {};
     this.inputs.push({ path, ...result, ...unknown });
@@ -129,6 +138,29 @@ export class RecordPipeline implements RecordSink {
   reject(reason: Rejection, place: Place, detail: string): void {
     this.begin();
     this.rejection(reason, place, detail);
+  }
+
+  /** Records that the scanner passed over: nothing asks for them. */
+  passed(count: number): void {
+    this.begin();
+    this.recordsRead += count - 1;
+    this.skipped[BY_SCANNER] = (this.skipped[BY_SCANNER] ?? 0) + count;
+  }
+
+  /** A record that was counted from its bytes: rules below the level asked for match it. */
+  counted(quiet: readonly number[], high: number, low: number, time: number): void {
+    this.begin();
+    if (isOutside(time, this.options)) {
+      bump(this.skipped, 'outside-time');
+      return;
+    }
+    const at = this.standing;
+    this.roomForKey();
+    this.keys[at * 2] = high;
+    this.keys[at * 2 + 1] = low;
+    this.standing += 1;
+    this.seen(time);
+    for (const rule of quiet) this.quiet.push(at, rule);
   }
 
   /** Hands over what has come together; operations of several records wait for the end. */
@@ -219,12 +251,15 @@ export class RecordPipeline implements RecordSink {
     if (activity) this.activities.push({ at, activity });
   }
 
+  private roomForKey(): void {
+    if (this.standing * 2 < this.keys.length) return;
+    const larger = new Uint32Array(this.keys.length * 2);
+    larger.set(this.keys);
+    this.keys = larger;
+  }
+
   private addKey(key: string): void {
-    if (this.standing * 2 === this.keys.length) {
-      const larger = new Uint32Array(this.keys.length * 2);
-      larger.set(this.keys);
-      this.keys = larger;
-    }
+    this.roomForKey();
     fingerprint(key, this.keys, this.standing * 2);
     this.standing += 1;
   }

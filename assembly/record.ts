@@ -1,3 +1,5 @@
+import { fingerprintHigh, fingerprintLow, makeFingerprint } from './fingerprint';
+import { findKey } from './keys';
 import {
   COUNT,
   FINDING_WORDS,
@@ -26,8 +28,6 @@ import {
   USE_TIME,
 } from './layout';
 import { hasLiteral } from './literals';
-import { findKey } from './keys';
-import { fingerprintHigh, fingerprintLow, makeFingerprint } from './fingerprint';
 import { findPair, sameBytes } from './pairs';
 import { readSeconds } from './time';
 
@@ -62,14 +62,14 @@ export function reset(): void {
   passed = 0;
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function beginRecord(): void {
   flags = 0;
   parent = 0;
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function mustParse(): void {
   flags |= FLAG_PARSE;
@@ -98,7 +98,7 @@ function plainEnd(at: usize, end: usize): usize {
 /**
  * A member at the top of the record, or of an object whose members matter; its key's closing mark stands before the colon.
  */
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function member(colon: usize, end: usize, depth: i32): void {
   const slot = findKey(colon, depth == 1 ? 0 : parent);
@@ -184,16 +184,33 @@ function isText(at: usize, close: usize, text: usize, length: u32): bool {
 }
 
 /** Of a member that comes twice JSON keeps the last: the parser is to say. */
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function once(flag: u32): void {
   if (flags & flag) flags |= FLAG_PARSE;
   flags |= flag;
 }
 
+/** The last record, and what there was before it. */
+export let lastStart: usize = 0;
+export let lastEnd: usize = 0;
+let findingsBefore: u32 = 0;
+let passedBefore: i32 = 0;
+
+/** As if the last record had not been read: its line holds something else, too. */
+export function takeBack(): void {
+  findings = findingsBefore;
+  passed = passedBefore;
+  records -= 1;
+}
+
 /** The record ends: it is passed over, counted, or to be parsed. */
 export function endRecord(start: usize, end: usize, line: i32): void {
   const ordinal = records;
+  lastStart = start;
+  lastEnd = end;
+  findingsBefore = findings;
+  passedBefore = passed;
   records += 1;
   if (flags & FLAG_PARSE || (flags & required) != required || end - start > LARGEST) {
     find(FOUND_PARSE, start, end, ordinal, line);

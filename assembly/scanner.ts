@@ -12,17 +12,20 @@ import {
   endRecord,
   findings,
   findOther,
+  lastEnd,
+  lastStart,
   member,
   mustParse,
   parent,
   passed,
   records,
   reset,
+  takeBack,
 } from './record';
 
 export { addKey } from './keys';
-export { addPair } from './pairs';
 export { setLiterals } from './literals';
+export { addPair } from './pairs';
 export { configure };
 
 /** What the last scan did. */
@@ -41,7 +44,7 @@ export function passedCount(): i32 {
 }
 
 /** One bit for each of 64 bytes that equals one of the five that give JSON its shape, quotation marks apart. */
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function shapeBits(bytes: v128): i32 {
   const lower = v128.or(bytes, i8x16.splat(0x20));
@@ -53,13 +56,13 @@ function shapeBits(bytes: v128): i32 {
   );
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function bitsOf(a: i32, b: i32, c: i32, d: i32): u64 {
   return <u64>(<u32>(a | (b << 16))) | (<u64>(<u32>(c | (d << 16))) << 32);
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function equalBits(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   return bitsOf(
@@ -70,14 +73,14 @@ function equalBits(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   );
 }
 
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function controlBits(bytes: v128): i32 {
   return i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)));
 }
 
 /** Every bit becomes the parity of itself and those below: set from an opening mark up to the closing one. */
-// @ts-ignore: decorators are AssemblyScript's
+// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function prefixXor(quotes: u64): u64 {
   let bits = quotes ^ (quotes << 1);
@@ -148,6 +151,10 @@ export function scan(start: usize, end: usize, isLines: bool, isFirst: bool, isL
   while (true) {
     const status = run(from, end, isLines, first);
     separated = first && consumed == from;
+    if (isLines && consumed == lastEnd && consumed > from && !endsLine(consumed, end, isLast)) {
+      takeBack();
+      consumed = lastStart;
+    }
     if (status == FULL) return FULL;
     if (!isLines) return status == NEEDS_MORE && isLast ? ODD : status;
     // A line that is something else than one object is parsed by itself.
@@ -170,6 +177,16 @@ export function scan(start: usize, end: usize, isLines: bool, isFirst: bool, isL
     from = stop;
     first = false;
   }
+}
+
+/** Whether a line ends here, after white space. */
+function endsLine(from: usize, end: usize, isLast: bool): bool {
+  for (let at = from; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte == 0x0a) return true;
+    if (byte != 0x20 && byte != 0x0d && byte != 0x09) return false;
+  }
+  return isLast;
 }
 
 function skipBlank(from: usize, end: usize): usize {

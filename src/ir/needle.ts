@@ -111,7 +111,8 @@ function anchored(op: StringOp, pattern: Pattern): string | undefined {
   const [first] = pattern;
   const text = longestRun(pattern);
   if (text === undefined) return undefined;
-  const opens = (op === 'equals' || op === 'startswith') && first?.kind === 'text' && fold(first.text) === text;
+  const opens =
+    (op === 'equals' || op === 'startswith') && first?.kind === 'text' && fold(first.text) === text;
   const last = pattern.at(-1);
   const closes = (op === 'equals' || op === 'endswith') && last?.kind === 'text' && fold(last.text) === text;
   return `${opens ? '"' : ''}${text}${closes ? '"' : ''}`;
@@ -120,7 +121,9 @@ function anchored(op: StringOp, pattern: Pattern): string | undefined {
 /** Undefined unless it is plain ASCII: other letters fold in ways that bytes do not show. */
 function longestRun(pattern: Pattern): string | undefined {
   const runs = pattern.flatMap((part) => (part.kind === 'text' ? [fold(part.text)] : []));
-  return runs.filter(isPlain).reduce((a, b) => (b.length > (a?.length ?? 0) ? b : a), undefined as string | undefined);
+  return runs
+    .filter(isPlain)
+    .reduce((a, b) => (b.length > (a?.length ?? 0) ? b : a), undefined as string | undefined);
 }
 
 function isPlain(text: string): boolean {

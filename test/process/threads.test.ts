@@ -46,6 +46,7 @@ function hunt(
     from: Number.NEGATIVE_INFINITY,
     to: Number.POSITIVE_INFINITY,
     threads,
+    scan: false,
     ...changed,
   });
 }
@@ -64,6 +65,17 @@ test.each([1, 3, 40, 700])('%i files: 1, 2 and 4 threads give the same signals a
       one.findings.map(({ activity }) => activity?.id),
     );
   }
+});
+
+test.each([1, 3, 40, 700])('%i files, scanned: threads change nothing', async (files) => {
+  const { paths } = writeFiles(files, files);
+  const parsed = await hunt(paths, 1);
+  const one = await hunt(paths, 1, { scan: {} });
+  expect(one.stats.records.skipped['by-scanner']).toBeGreaterThan(100);
+  expect(one.signals.map(({ id }) => id)).toEqual(parsed.signals.map(({ id }) => id));
+  expect(one.stats.signals).toEqual(parsed.stats.signals);
+  for (const threads of [2, 4])
+    expect(outcomeOf(await hunt(paths, threads, { scan: {} }))).toEqual(outcomeOf(one));
 });
 
 test('an input that is handed over in several batches is counted as one input', async () => {

@@ -47,9 +47,16 @@ export const cloudTrailShape: RecordShape = {
     { name: 'recipientAccountId', use: 'account' },
     ...outcome,
     ...plain.map((name) => ({ name })),
-    ...['type', 'principalId', 'arn', 'accountId', 'accessKeyId', 'userName', 'sessionContext', 'invokedBy'].map(
-      (name) => ({ name, within: 'userIdentity' }),
-    ),
+    ...[
+      'type',
+      'principalId',
+      'arn',
+      'accountId',
+      'accessKeyId',
+      'userName',
+      'sessionContext',
+      'invokedBy',
+    ].map((name) => ({ name, within: 'userIdentity' })),
   ],
   texts: [
     'eventName',

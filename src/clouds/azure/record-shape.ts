@@ -30,7 +30,15 @@ export const activityLogShape: RecordShape = {
     { name: 'resourceId', required: true },
     ...plain.map((name) => ({ name })),
   ],
-  texts: ['operationName', 'category', 'resultType', 'resultSignature', 'callerIpAddress', 'level', 'location'],
+  texts: [
+    'operationName',
+    'category',
+    'resultType',
+    'resultSignature',
+    'callerIpAddress',
+    'level',
+    'location',
+  ],
   objects: ['properties', 'identity'],
   folds: true,
   samples: (operation, category) => [

@@ -23,11 +23,7 @@ const MOST_STATES = 4000;
  * @param texts in lower case, ASCII
  */
 export function buildAutomaton(texts: readonly string[]): LiteralAutomaton | undefined {
-  const patterns = [
-    ...texts.map((text) => [...Buffer.from(text, 'latin1')]),
-    [BACKSLASH, LETTER_U],
-    KELVIN,
-  ];
+  const patterns = [...texts.map((text) => [...Buffer.from(text, 'latin1')]), [BACKSLASH, LETTER_U], KELVIN];
   if (patterns.reduce((sum, { length }) => sum + length, 0) > MOST_STATES) return undefined;
   const { classOf, classes } = classify(patterns);
   const trie = grow(patterns, classOf, classes);

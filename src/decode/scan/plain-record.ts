@@ -1,5 +1,5 @@
-import type { ShapeMember } from '../../core/record-shape.ts';
 import { fingerprint } from '../../core/key-set.ts';
+import type { ShapeMember } from '../../core/record-shape.ts';
 import { buildAutomaton, hasLiteral, type LiteralAutomaton } from './literal-automaton.ts';
 import type { Finding } from './record-scanner.ts';
 import type { ScanPlan, Verdict } from './scan-plan.ts';
@@ -127,7 +127,8 @@ export class PlainRecord {
     const operation = values.get('operation');
     const service = values.get('service');
     const complete = plan.shape.members.every((member) => !member.required || this.seen.has(pathOf(member)));
-    if (this.mustParse || !complete || end - start > LARGEST || values.get('time') === undefined) return parse;
+    if (this.mustParse || !complete || end - start > LARGEST || values.get('time') === undefined)
+      return parse;
     if (operation === undefined || service === undefined) return parse;
     const anywhere = plan.literals.anywhere && this.automaton;
     if (anywhere && hasLiteral(anywhere, text, start, end)) return parse;

@@ -19,10 +19,14 @@ class PlainScanner implements RecordScanner {
   private end = 0;
   private isLines = false;
   private at = 0;
+  private separated = false;
   private lines = 0;
   private records = 0;
   private findings: { ordinal: number; line: number; found: Finding }[] = [];
   private key = { from: 0, to: 0 };
+  /** Where the last record ends, and what there was before it. */
+  private lastEnd = -1;
+  private before = { start: 0, findings: 0, records: 0 };
 
   constructor(plan: ScanPlan, mostBytes: number) {
     this.record = new PlainRecord(plan);
@@ -34,33 +38,58 @@ class PlainScanner implements RecordScanner {
   }
 
   scan(text: Buffer, from: number, to: number, { lines, first, last }: ScanOrder): Scanned {
-    Object.assign(this, { text, end: to, isLines: lines, at: from, lines: 0, records: 0, findings: [] });
-    let separated = first;
+    Object.assign(this, { text, end: to, isLines: lines, at: from, lines: 0, records: 0 });
+    Object.assign(this, { findings: [], lastEnd: -1, separated: first });
     for (;;) {
       const before = this.at;
-      const status = this.run(separated);
-      separated &&= this.at === before;
-      if (status === 'full') return this.scanned(status, separated);
-      if (!lines) return this.scanned(status === 'more' && last ? 'odd' : status, separated);
-      const begin = this.behindBlank();
-      if (begin === to) {
-        if (status === 'odd' || last) this.at = to;
-        return this.scanned('more', separated);
-      }
-      this.lines += countLines(text, this.at, begin);
-      this.at = begin;
-      separated = true;
-      const newline = text.subarray(0, to).indexOf(NEWLINE, begin);
-      if (newline === -1 && !last) return this.scanned('more', separated);
-      if (this.findings.length >= MOST_FINDINGS) return this.scanned('full', separated);
-      this.at = newline === -1 ? to : newline;
-      this.add({ kind: 'parse', start: begin, end: this.at });
-      separated = false;
+      const status = this.run(this.separated);
+      this.separated &&= this.at === before;
+      if (!lines) return this.scanned(status === 'more' && last ? 'odd' : status);
+      if (this.at === this.lastEnd && !this.endsLine(last)) this.takeBack();
+      const done = status === 'full' ? status : this.otherLine(status, last);
+      if (done) return this.scanned(done);
     }
   }
 
-  private scanned(status: ScanStatus, separated: boolean): Scanned {
-    const { at, records, lines, findings } = this;
+  /** A line that is something else than one object is parsed by itself; gives the status when there is none. */
+  private otherLine(status: ScanStatus, last: boolean): ScanStatus | undefined {
+    const { text, end } = this;
+    const begin = this.behindBlank();
+    if (begin === end) {
+      if (status === 'odd' || last) this.at = end;
+      return 'more';
+    }
+    this.lines += countLines(text, this.at, begin);
+    this.at = begin;
+    this.separated = true;
+    const newline = text.subarray(0, end).indexOf(NEWLINE, begin);
+    if (newline === -1 && !last) return 'more';
+    if (this.findings.length >= MOST_FINDINGS) return 'full';
+    this.at = newline === -1 ? end : newline;
+    this.add({ kind: 'parse', start: begin, end: this.at });
+    this.separated = false;
+    return undefined;
+  }
+
+  /** As if the last record had not been read: its line holds something else, too. */
+  private takeBack(): void {
+    const { start, findings, records } = this.before;
+    this.findings.length = findings;
+    this.records = records;
+    this.at = start;
+  }
+
+  private endsLine(last: boolean): boolean {
+    for (let { at } = this; at < this.end; at += 1) {
+      const byte = this.text[at] as number;
+      if (byte === NEWLINE) return true;
+      if (!isBlankByte(byte)) return false;
+    }
+    return last;
+  }
+
+  private scanned(status: ScanStatus): Scanned {
+    const { at, separated, records, lines, findings } = this;
     return { status, at, separated, records, lines, findings };
   }
 
@@ -82,6 +111,8 @@ class PlainScanner implements RecordScanner {
       const start = this.behindGap(first);
       if (typeof start === 'string') return start;
       first = false;
+      const { findings, records } = this;
+      const before = { start, findings: findings.length, records };
       const end = this.behindRecord(start);
       if (typeof end === 'string') {
         if (this.isLines) this.at = start;
@@ -89,6 +120,8 @@ class PlainScanner implements RecordScanner {
       }
       this.add(this.record.end(this.text, start, end));
       this.at = end;
+      this.lastEnd = end;
+      this.before = before;
     }
   }
 
@@ -99,28 +132,39 @@ class PlainScanner implements RecordScanner {
     let newlines = 0;
     for (let at = this.at; at < end; at += 1) {
       const byte = text[at] as number;
-      if (byte === 0x7b) {
-        if (this.findings.length >= MOST_FINDINGS) return 'full';
-        if (isLines ? !first && newlines === 0 : commas !== (first ? 0 : 1)) return 'odd';
-        this.lines += isLines ? newlines : 0;
-        return at;
-      }
-      if (byte === 0x5d && !isLines && commas === 0) {
-        this.at = at;
-        return 'list-ended';
-      }
       if (byte === NEWLINE) newlines += 1;
       else if (byte === 0x2c && !isLines) commas += 1;
-      else if (!isBlankByte(byte)) return 'odd';
+      else if (!isBlankByte(byte)) return this.behindGapAt(at, byte, { first, commas, newlines });
     }
     return 'more';
   }
 
+  private behindGapAt(
+    at: number,
+    byte: number,
+    {
+      first,
+      commas,
+      newlines,
+    }: { readonly first: boolean; readonly commas: number; readonly newlines: number },
+  ): number | ScanStatus {
+    const { isLines } = this;
+    if (byte === 0x5d && !isLines && commas === 0) {
+      this.at = at;
+      return 'list-ended';
+    }
+    if (byte !== 0x7b) return 'odd';
+    if (this.findings.length >= MOST_FINDINGS) return 'full';
+    if (isLines ? !first && newlines === 0 : commas !== (first ? 0 : 1)) return 'odd';
+    if (isLines) this.lines += newlines;
+    return at;
+  }
+
   /** Where the record ends; reads its members on the way. */
   private behindRecord(start: number): number | ScanStatus {
-    const { text, end, record } = this;
+    const { text, end } = this;
     const open: number[] = [];
-    record.begin();
+    this.record.begin();
     for (let at = start; at < end; at += 1) {
       const byte = text[at] as number;
       if (byte === 0x22) {
@@ -128,18 +172,23 @@ class PlainScanner implements RecordScanner {
         if (typeof close === 'string') return close;
         this.key = { from: at + 1, to: close };
         at = close;
-      } else if (byte === 0x7b || byte === 0x5b) {
-        open.push(byte + 2);
-        if (open.length > DEEPEST) record.parse();
-        if (open.length > 63) return 'odd';
-      } else if (byte === 0x7d || byte === 0x5d) {
-        if (open.pop() !== byte) return 'odd';
-        if (open.length === 0) return at + 1;
       } else if (byte === 0x3a) this.colon(at, open.length);
-      else if (byte === 0x5c || (byte < 0x20 && !isBlankByte(byte))) return 'odd';
-      else if (byte === NEWLINE && this.isLines) return 'odd';
+      else if (!this.isSound(byte, open)) return 'odd';
+      else if (open.length === 0) return at + 1;
     }
     return 'more';
+  }
+
+  /** Keeps the brackets that are open; false for what JSON does not have outside of strings. */
+  private isSound(byte: number, open: number[]): boolean {
+    if (byte === 0x7b || byte === 0x5b) {
+      open.push(byte + 2);
+      if (open.length > DEEPEST) this.record.parse();
+      return open.length <= 63;
+    }
+    if (byte === 0x7d || byte === 0x5d) return open.pop() === byte;
+    if (byte === NEWLINE) return !this.isLines;
+    return byte !== 0x5c && (byte >= 0x20 || isBlankByte(byte));
   }
 
   private colon(at: number, depth: number): void {

@@ -2,8 +2,8 @@ import type { ShapeMember } from '../../core/record-shape.ts';
 import { buildAutomaton } from './literal-automaton.ts';
 import type { Finding, RecordScanner, Scanned, ScanOrder, ScanStatus } from './record-scanner.ts';
 import type { ScanPlan, Verdict } from './scan-plan.ts';
-import { instantiate, type ScannerProgram } from './wasm-program.ts';
 import { flags, kinds, layout, slot, todos, uses } from './wasm-memory.ts';
+import { instantiate, type ScannerProgram } from './wasm-program.ts';
 
 const PAGE = 65_536;
 const statuses: readonly ScanStatus[] = ['more', 'list-ended', 'odd', 'full'];
@@ -102,10 +102,12 @@ class WasmScanner implements RecordScanner {
 
   learn(operation: string, service: string, { plain, other, quiet }: Verdict): void {
     const length = operation.length + service.length;
-    if (operation.length > 0xff || service.length > 0xff || this.arena + length + 64 > layout.ARENA_END) return;
+    if (operation.length > 0xff || service.length > 0xff || this.arena + length + 64 > layout.ARENA_END)
+      return;
     const number = this.quiet.length;
     const word = todos[plain] | (todos[other] << 2) | (number << 4);
-    if (this.wasm.addPair(this.put(operation + service), operation.length, service.length, word) === 0) return;
+    if (this.wasm.addPair(this.put(operation + service), operation.length, service.length, word) === 0)
+      return;
     this.quiet.push(quiet);
   }
 

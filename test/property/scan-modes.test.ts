@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { azure } from '../../bench/generate/azure.ts';
+import { cloudTrail } from '../../bench/generate/cloudtrail.ts';
+import { google } from '../../bench/generate/google.ts';
+import { Random } from '../../bench/generate/random.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { defaultLimits } from '../../src/decode/index.ts';
+import { instantiate } from '../../src/decode/scan/wasm-program.ts';
+import type { ScanOptions } from '../../src/engine/close-operation.ts';
+import { type HuntFilesOptions, type HuntFilesResult, huntFiles } from '../../src/engine/hunt-files.ts';
+import { someRules, take } from '../support/hunting.ts';
+import { containers, oddTexts } from '../support/scan-variants.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'scan-modes-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const packed = someRules();
+
+const options: HuntFilesOptions = {
+  minRank: 1,
+  keepRecord: false,
+  everyActivity: false,
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+  threads: 1,
+};
+const streamed = { limits: { ...defaultLimits, wholeBytes: 100 } };
+
+const files = 0;
+async function hunt(
+  bytes: Buffer,
+  scan: ScanOptions | false,
+  changed: Partial<HuntFilesOptions> = {},
+): Promise<HuntFilesResult> {
+  const path = join(folder, `${files}`);
+  writeFileSync(path, bytes);
+  return huntFiles([path], packed, { ...options, scan, ...changed });
+}
+
+/** What must not depend on the scanner. */
+function outcome({ signals, stats }: HuntFilesResult): object {
+  return {
+    signals: signals.map(({ id, rule, time, activity }) => [id, rule.id, time, activity]),
+    read: stats.records.read,
+    rejected: stats.records.rejected,
+    counts: stats.signals,
+    withSignals: stats.activitiesWithSignals,
+    problems: stats.problems,
+    bytes: stats.bytes,
+    places: stats.rejectedPlaces.map(({ reason, place }) => [reason, place.index]),
+  };
+}
+
+/** What the scanner passed over would have been an Activity, a copy, or skipped. */
+function expectBooks(scanned: HuntFilesResult, parsed: HuntFilesResult): void {
+  const passed = scanned.stats.records.skipped['by-scanner'] ?? 0;
+  const sum = ({ stats: { records } }: HuntFilesResult): number =>
+    records.inActivities + records.duplicates + Object.values(records.skipped).reduce((a, b) => a + b, 0);
+  expect(sum(scanned)).toBe(sum(parsed));
+  expect(scanned.stats.records.inActivities).toBeLessThanOrEqual(parsed.stats.records.inActivities);
+  expect(passed).toBeLessThanOrEqual(scanned.stats.records.read);
+}
+
+const sources: Readonly<Record<string, (seed: number) => Generator<JsonObject>>> = {
+  aws: (seed) => cloudTrail({ seed, roleShare: 0.02 }),
+  azure,
+  google,
+};
+
+test('WebAssembly is there: otherwise the scanner would be compared with itself', () => {
+  expect(instantiate()).toBeDefined();
+});
+
+describe.each(Object.keys(sources))('%s', (cloud) => {
+  const records = take((sources[cloud] as (seed: number) => Generator<JsonObject>)(5), 250);
+
+  test.each(Object.keys(containers))('%s: the scanner changes neither signals nor counts', async (name) => {
+    const write = containers[name] as (texts: readonly string[]) => Buffer;
+    for (const seed of [0, 1, 2]) {
+      const random = new Random(seed);
+      const texts = seed === 0 ? records.map((one) => JSON.stringify(one)) : oddTexts(records, random, false);
+      const bytes = write(texts);
+      for (const changed of [{}, streamed]) {
+        const parsed = await hunt(bytes, false, changed);
+        const scanned = await hunt(bytes, {}, changed);
+        const plain = await hunt(bytes, { plain: true }, changed);
+        expect(outcome(scanned)).toEqual(outcome(parsed));
+        expect(plain).toEqual(scanned);
+        expectBooks(scanned, parsed);
+      }
+    }
+  });
+
+  test('files that are cut off give what stands before the cut', async () => {
+    const random = new Random(9);
+    for (const name of ['records', 'lines', 'gzip', 'azure']) {
+      const bytes = (containers[name] as (texts: readonly string[]) => Buffer)(
+        oddTexts(records, random, false),
+      );
+      for (let cut = 0; cut < 4; cut += 1) {
+        const part = bytes.subarray(0, random.below(bytes.length));
+        for (const changed of [{}, streamed]) {
+          const parsed = await hunt(part, false, changed);
+          const scanned = await hunt(part, {}, changed);
+          expect(outcome(scanned)).toEqual(outcome(parsed));
+          expect(await hunt(part, { plain: true }, changed)).toEqual(scanned);
+        }
+      }
+    }
+  });
+});
+
+test('much is passed over where little is asked for', async () => {
+  const aws = await hunt(
+    Buffer.from(
+      take(cloudTrail({ seed: 4 }), 2000)
+        .map((one) => JSON.stringify(one))
+        .join('\n'),
+    ),
+    {},
+  );
+  expect(aws.stats.records.skipped['by-scanner']).toBeGreaterThan(1400);
+});

@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: './scripts/build-scanner.mjs',
           include: ['src/**/*.test.ts', 'test/{cases,property,structure,data}/**/*.test.ts'],
           pool: 'threads',
           isolate: false,
@@ -16,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
+          globalSetup: './scripts/build-scanner.mjs',
           include: ['test/{process,fuzz}/**/*.test.ts'],
           pool: 'forks',
           testTimeout: 120_000,

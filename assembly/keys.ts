@@ -13,7 +13,6 @@ export const LONGEST_KEY: usize = 30;
 /** The member before: what comes behind a member is most often the same. */
 let latest: usize = KEYS;
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function matches(slot: usize, colon: usize, parent: u32): bool {
   const length = <usize>load<u32>(slot, 48);
@@ -29,7 +28,6 @@ function matches(slot: usize, colon: usize, parent: u32): bool {
 }
 
 /** The slot of the key whose closing mark stands before the colon; 0 when it is not known. */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function findKey(colon: usize, parent: u32): usize {
   const expected = <usize>load<u32>(latest, 80);
@@ -73,7 +71,6 @@ function keyLength(colon: usize): usize {
   return far ? 31 - (31 - clz(far)) : 0;
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function hashKey(at: usize, length: usize, parent: u32): u32 {
   const first = length >= 8 ? load<u64>(at) : load<u64>(at) & ((<u64>1 << (<u64>length << 3)) - 1);

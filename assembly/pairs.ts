@@ -7,7 +7,6 @@ import { PAIR_SLOTS, PAIRS, UNKNOWN_PAIR } from './layout';
 
 let used: u32 = 0;
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function mix(hash: u64, bytes: u64): u64 {
   return (hash ^ bytes) * 0x9e3779b97f4a7c15;
@@ -27,7 +26,6 @@ function hashText(seed: u64, from: usize, length: u32): u64 {
   return hash ^ (hash >> 31);
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function hashPair(opAt: usize, opLength: u32, serviceAt: usize, serviceLength: u32): u32 {
   return <u32>(hashText(hashText(0x243f6a8885a308d3, opAt, opLength), serviceAt, serviceLength) >> 7);

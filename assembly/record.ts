@@ -62,14 +62,12 @@ export function reset(): void {
   passed = 0;
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function beginRecord(): void {
   flags = 0;
   parent = 0;
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function mustParse(): void {
   flags |= FLAG_PARSE;
@@ -98,7 +96,6 @@ function plainEnd(at: usize, end: usize): usize {
 /**
  * A member at the top of the record, or of an object whose members matter; its key's closing mark stands before the colon.
  */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 export function member(colon: usize, end: usize, depth: i32): void {
   const slot = findKey(colon, depth == 1 ? 0 : parent);
@@ -184,7 +181,6 @@ function isText(at: usize, close: usize, text: usize, length: u32): bool {
 }
 
 /** Of a member that comes twice JSON keeps the last: the parser is to say. */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function once(flag: u32): void {
   if (flags & flag) flags |= FLAG_PARSE;

@@ -44,7 +44,6 @@ export function passedCount(): i32 {
 }
 
 /** One bit for each of 64 bytes that equals one of the five that give JSON its shape, quotation marks apart. */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function shapeBits(bytes: v128): i32 {
   const lower = v128.or(bytes, i8x16.splat(0x20));
@@ -56,13 +55,11 @@ function shapeBits(bytes: v128): i32 {
   );
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function bitsOf(a: i32, b: i32, c: i32, d: i32): u64 {
   return <u64>(<u32>(a | (b << 16))) | (<u64>(<u32>(c | (d << 16))) << 32);
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function equalBits(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   return bitsOf(
@@ -73,14 +70,12 @@ function equalBits(a: v128, b: v128, c: v128, d: v128, byte: v128): u64 {
   );
 }
 
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function controlBits(bytes: v128): i32 {
   return i8x16.bitmask(i8x16.lt_u(bytes, i8x16.splat(0x20)));
 }
 
 /** Every bit becomes the parity of itself and those below: set from an opening mark up to the closing one. */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function prefixXor(quotes: u64): u64 {
   let bits = quotes ^ (quotes << 1);

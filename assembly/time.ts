@@ -1,5 +1,4 @@
 /** Two digits as a number; 100 when they are something else. */
-// @ts-expect-error: decorators are AssemblyScript's
 @inline
 function two(at: usize): u32 {
   const tens = <u32>load<u8>(at) - 0x30;

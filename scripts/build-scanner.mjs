@@ -36,4 +36,7 @@ export async function buildScanner() {
   return true;
 }
 
+/** Before all tests: the sources run with the scanner that belongs to them. */
+export const setup = buildScanner;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildScanner();

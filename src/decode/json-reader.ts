@@ -220,7 +220,10 @@ export class JsonReader {
       if (!stopped) return;
       this.scan = undefined;
       if (this.pending[1] === COMMA) this.pass(1, this.place.line);
-      else if (this.pending[1] !== OPEN_OBJECT) return this.handOver();
+      else if (this.pending[1] !== OPEN_OBJECT) {
+        this.handOver();
+        return;
+      }
     }
     const { at, failed } = readPieces(
       this.pending,

@@ -39,6 +39,7 @@ interface HuntOptions extends TimeOptions, MemoryOptions, ChangesOptions {
   readonly showSuppressed?: boolean;
   readonly includeRecord?: boolean;
   readonly threads: number;
+  readonly scan: boolean;
   readonly strict?: boolean;
   readonly force?: boolean;
   readonly summary?: string | false;
@@ -108,6 +109,7 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
         .argParser(threadsValue)
         .default(availableParallelism(), 'all cores'),
     )
+    .option('--no-scan', 'parse every record, also those that no rule asks for')
     .option(
       '--strict',
       'refuse extensions of Sigma in the given rules, and fail when anything could not be read',
@@ -155,6 +157,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     changes: changes.changes,
     ...known,
     threads: options.threads,
+    ...(options.scan ? {} : { scan: false }),
     signal: terminal.interrupt,
     onProgress: (now) => {
       if (!options.quiet) progress.update(now);

@@ -37,6 +37,8 @@ export async function buildScanner() {
 }
 
 /** Before all tests: the sources run with the scanner that belongs to them. */
-export const setup = buildScanner;
+export async function setup() {
+  await buildScanner();
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildScanner();

@@ -3,7 +3,6 @@ import { earliest, UNDATED } from '../clouds/time.ts';
 import type { Limits } from '../decode/index.ts';
 import type { FoldedActivity } from './batch.ts';
 import type { EvaluationOptions, Evaluator } from './evaluate.ts';
-import type { KeptOperations } from './scan-plan.ts';
 
 export interface PipelineOptions extends EvaluationOptions {
   /** Epoch milliseconds; Activities outside [from, to) are counted as skipped. */
@@ -16,8 +15,6 @@ export interface PipelineOptions extends EvaluationOptions {
 }
 
 export interface ScanOptions {
-  /** Operations whose records are parsed although no rule asks for them; none when absent. */
-  readonly keep?: KeptOperations;
   /** Scan in TypeScript where WebAssembly could do it: the same, slower. */
   readonly plain?: boolean;
 }

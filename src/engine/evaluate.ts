@@ -87,12 +87,12 @@ export class Evaluator {
   }
 
   /**
-   * What the rules on Activities say of an operation before its Activity is made.
+   * What is said of an operation before its Activity is made: by the rules on Activities, and by those who remember it.
    *
    * @param success the call is known to have succeeded
    */
   forecastOf(head: RecordHead, success: boolean): Forecast {
-    return this.makeForecast(head, success);
+    return this.remembers(head) ? 'needs-activity' : this.makeForecast(head, success);
   }
 
   private withActivity(

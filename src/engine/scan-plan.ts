@@ -10,11 +10,6 @@ import type { Evaluator, Forecast } from './evaluate.ts';
 import { OperationRules } from './operation-rules.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
-/** Operations whose records are parsed although no rule asks for them. */
-export type KeptOperations =
-  | 'catalogue'
-  | readonly { readonly provider: RecordHead['provider']; readonly operation: string }[];
-
 const parse: Verdict = Object.freeze({ plain: 'parse', other: 'parse', quiet: [] });
 const pass: Verdict = Object.freeze({ plain: 'pass', other: 'pass', quiet: [] });
 
@@ -34,17 +29,10 @@ export function createScanPlans(
   { scan, everyActivity }: PipelineOptions,
 ): readonly ScanPlan[] {
   if (scan === false || everyActivity) return [];
-  const isKept = keeps(scan?.keep ?? []);
-  return shapes.flatMap((shape) => createPlan(shape, { ruleSet, evaluator, isKept }) ?? []);
+  return shapes.flatMap((shape) => createPlan(shape, ruleSet, evaluator) ?? []);
 }
 
-interface Sources {
-  readonly ruleSet: RuleSet;
-  readonly evaluator: Evaluator;
-  readonly isKept: (head: RecordHead) => boolean;
-}
-
-function createPlan(shape: RecordShape, { ruleSet, evaluator, isKept }: Sources): ScanPlan | undefined {
+function createPlan(shape: RecordShape, ruleSet: RuleSet, evaluator: Evaluator): ScanPlan | undefined {
   const logsource = logsources[shape.name];
   if (!logsource) return undefined;
   const rules = ruleSet.rules.filter(
@@ -55,7 +43,7 @@ function createPlan(shape: RecordShape, { ruleSet, evaluator, isKept }: Sources)
   if (!literals) return undefined;
   const ofHead = (head: RecordHead): Verdict => {
     if (head.provider !== shape.name || head.logsource.service !== logsource.service) return parse;
-    return isKept(head) ? parse : forecastVerdict(head, evaluator, shape.folds);
+    return forecastVerdict(head, evaluator, shape.folds);
   };
   return {
     shape,
@@ -87,7 +75,7 @@ function forecastVerdict(head: RecordHead, evaluator: Evaluator, folds: boolean)
 }
 
 function isNothing(forecast: Forecast): boolean {
-  return forecast !== 'needs-activity' && forecast.hits.length === 0 && forecast.quiet.length === 0;
+  return forecast !== 'needs-activity' && forecast.quiet.length === 0;
 }
 
 /** Texts for the rules that no operation decides; undefined when one of them has none. */
@@ -118,12 +106,4 @@ function kindIn({ members, texts, objects }: RecordShape): (path: string) => Pat
     if (inner === undefined) return texts.includes(outer) ? 'member' : 'anywhere';
     return more.length === 0 && objects.includes(outer) ? 'member' : 'anywhere';
   };
-}
-
-function keeps(kept: KeptOperations): (head: RecordHead) => boolean {
-  if (kept === 'catalogue') return ({ entry }) => entry !== undefined;
-  const names = new Set(kept.map(({ provider, operation }) => `${provider} ${operation.toLowerCase()}`));
-  return ({ provider, operation, entry }) =>
-    names.has(`${provider} ${operation.toLowerCase()}`) ||
-    (entry !== undefined && names.has(`${provider} ${entry.operation.toLowerCase()}`));
 }

@@ -50,7 +50,7 @@ class ChangeReader {
     const expires = this.time(texts.get('expires'), 'day')?.end;
     const scope = this.scope();
     const windows = this.windows();
-    if (kind === 'exception') this.checkException(id);
+    if (kind === 'exception') this.checkException(id, scope);
     else this.checkChange(id, status, windows, scope);
     if (!this.isWhole) return undefined;
     const family = texts.get('family')?.text as ExceptionFamily | undefined;
@@ -81,12 +81,15 @@ class ChangeReader {
   }
 
   /** What must be said of something that is allowed for good: by whom, since when, until when. */
-  private checkException(id: string): void {
+  private checkException(id: string, scope: ChangeScope): void {
     const { given, at } = this.fields;
     const lacking = ['family', 'owner', 'reviewed', 'expires', 'principals'].filter(
       (name) => !given.has(name),
     );
-    if (lacking.length === 0) return;
+    if (lacking.length === 0) {
+      this.checkBreadth(`the exception '${id}'`, scope);
+      return;
+    }
     const names = lacking.map((name) => `\`${name}\``).join(', ');
     this.fail(
       'exception',
@@ -117,9 +120,12 @@ class ChangeReader {
     }
     if (scope.principals.length === 0) {
       this.warn('principalMissing', `the change '${id}' does not say who: it covers nothing in full`, at);
-    } else if (![scope.actions, scope.resources, scope.accounts].some((list) => list.length > 0)) {
-      this.warn('broad', `the change '${id}' limits neither actions nor resources nor accounts`, at);
-    }
+    } else this.checkBreadth(`the change '${id}'`, scope);
+  }
+
+  private checkBreadth(what: string, { actions, resources, accounts }: ChangeScope): void {
+    if ([actions, resources, accounts].some((list) => list.length > 0)) return;
+    this.warn('broad', `${what} limits neither actions nor resources nor accounts`, this.fields.at);
   }
 
   private scope(): ChangeScope {

@@ -1,4 +1,4 @@
-import type { Span } from '../core/diagnostic.ts';
+import type { Diagnostic, Span } from '../core/diagnostic.ts';
 import { describe, get, type MapNode, scalarString } from '../lang/sigma/located.ts';
 import { type ReadingOptions, readChange } from './change-reader.ts';
 import type { ChangeRecord } from './change-record.ts';
@@ -36,13 +36,14 @@ export function readChangesFile(
   if (!head) return { changes: [], refused: Math.max(1, found.records.length) };
   let refused = 0;
   const unzoned: Span[] = [];
+  const tickets = found.kind === 'native' ? undefined : new TicketReader(systemOf(found), mapping);
+  const remarks = new Remarks(report);
   const reading: ReadingOptions = {
     zone: head.zone ?? zone,
     written: writtenIn(file),
-    report,
+    report: tickets ? (diagnostic) => remarks.add(diagnostic) : report,
     onAssumedZone: (at) => void unzoned.push(at),
   };
-  const tickets = found.kind === 'native' ? undefined : new TicketReader(systemOf(found), mapping);
   const changes: ChangeRecord[] = [];
   for (const node of found.records) {
     const record = node.kind === 'map' ? recordOf(node, found, tickets) : undefined;
@@ -51,6 +52,7 @@ export function readChangesFile(
     else refused += 1;
     if (!record) report(say('type', `a record has to be a map, not ${describe(node)}`, node.at));
   }
+  remarks.finish();
   tickets?.finish(report);
   if (head.zone === undefined) tellAssumed(unzoned, zone, report);
   return { changes, refused };
@@ -74,6 +76,30 @@ function tellAssumed(unzoned: readonly Span[], zone: Zone, report: Report): void
   const times = unzoned.length === 1 ? 'one time names' : `${unzoned.length} times name`;
   const meant = zone === utc ? 'UTC' : 'times of the zone given';
   report(say('zoneAssumed', `${times} no time zone: they are read as ${meant}`, first));
+}
+
+/** Of thousands of tickets the same may have to be said: errors are told one by one, warnings once with their number. */
+class Remarks {
+  private readonly report: Report;
+  private readonly warnings = new Map<string, { readonly first: Diagnostic; count: number }>();
+
+  constructor(report: Report) {
+    this.report = report;
+  }
+
+  add(diagnostic: Diagnostic): void {
+    const known = this.warnings.get(diagnostic.code);
+    if (diagnostic.severity === 'error') this.report(diagnostic);
+    else if (known) known.count += 1;
+    else this.warnings.set(diagnostic.code, { first: diagnostic, count: 1 });
+  }
+
+  finish(): void {
+    for (const { first, count } of this.warnings.values()) {
+      const more = count === 2 ? 'one more ticket' : `${count - 1} more tickets`;
+      this.report(count === 1 ? first : { ...first, message: `${first.message} (and ${more})` });
+    }
+  }
 }
 
 function systemOf({ kind }: FileRecords): typeof serviceNow {

@@ -38,6 +38,7 @@ changes:
     reviewed: 2026-01-15
     expires: 2026-07-15
     principals: aws:arn:aws:iam::210987654321:role/web-deploy
+    actions: '*:instance'
 `;
 
 const [change, exception] = load(yaml).changes;
@@ -233,6 +234,9 @@ ${more}`;
     const open = 'changes: [{ id: a, title: a, start: 2026-03-10T09:00:00Z, end: 2026-03-10T10:00:00Z';
     expect(said(`${open} }]`).join()).toContain('CHANGES_PRINCIPAL_MISSING');
     expect(said(`${open}, principals: '${mara}' }]`).join()).toContain('CHANGES_BROAD');
+    expect(said(yaml.replace("    actions: '*:instance'\n", '')).join()).toContain(
+      "CHANGES_BROAD: the exception 'EX-1' limits neither actions nor resources nor accounts",
+    );
   });
 
   it('an id that occurs again with another content; the same twice is one', () => {

@@ -75,8 +75,13 @@ describe('ServiceNow', () => {
       },
     );
     expect(changes[0]?.windows[0]?.start).toBe(at('2026-03-10T09:00:00Z'));
+    expect(diagnostics).toHaveLength(2);
     expect(diagnostics.map(({ code, message }) => [code, message])).toEqual(
       expect.arrayContaining([
+        [
+          'CHANGES_PRINCIPAL_MISSING',
+          "the change 'CHG0031337' does not say who: it covers nothing in full (and one more ticket)",
+        ],
         ['CHANGES_PRINCIPAL_UNMAPPED', "'62826bf0' in 2 tickets stands for no principal"],
       ]),
     );

@@ -48,7 +48,7 @@ interface Sighted {
 }
 
 /**
- * One inventory of everything behind the paths: listings of the clouds, told by content, and audit logs, whose Activities say
+ * One inventory of everything behind the paths: listings of the clouds and earlier inventories, told by content, and audit logs, whose Activities say
  * what was made and deleted, when and by whom.
  *
  * @throws InventoryFileError for a file of inventory of another version; a worker's error when one dies
@@ -66,6 +66,11 @@ export async function buildInventory(
   for (const input of inputs) {
     if (options.signal?.aborted) break;
     const sighted = await readListings(input, (record) => {
+      if (isInventoryFile(record)) {
+        builder.addInventory(readInventory(record));
+        listings.set('inventory', (listings.get('inventory') ?? 0) + 1);
+        return true;
+      }
       const listing = recogniseListing(record);
       if (!listing) return false;
       builder.addListing(listing);

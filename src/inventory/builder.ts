@@ -1,6 +1,7 @@
 import type { Activity } from '../activity/activity.ts';
 import { LifeEvents } from './life-events.ts';
 import { coverageKey, type Listing } from './listing.ts';
+import { type Answer, answerCoverage, inferPlaces } from './place-inference.ts';
 import {
   type Coverage,
   type Inventory,
@@ -27,6 +28,7 @@ export class InventoryBuilder {
   private readonly sightings = new Map<string, InventoryResource[]>();
   private readonly coverage = new Map<string, Coverage>();
   private readonly regions = new Map<string, RegionStatus>();
+  private readonly answers: Answer[] = [];
   private readonly life = new LifeEvents();
 
   constructor(options: BuildOptions = {}) {
@@ -41,11 +43,24 @@ export class InventoryBuilder {
       if (list) list.push(placed);
       else this.sightings.set(key, [placed]);
     }
-    for (const one of coverage) {
-      const placed = this.placed(one);
-      this.coverage.set(coverageKey(placed), placed);
-    }
+    const covering = coverage.map((one) => this.placed(one));
+    if (resources.length > 0 && covering.some(({ provider }) => provider === 'aws')) {
+      this.answers.push({ keys: resources.map(resourceKey) });
+    } else for (const one of covering) this.coverage.set(coverageKey(one), one);
     for (const one of regions) this.regions.set(`${one.provider} ${one.name}`, one);
+  }
+
+  /** What was built before: of another region, or of another day. */
+  addInventory({ observedAt, resources, coverage, regions, logs, deletedGroups }: Inventory): void {
+    const seen = observedAt === undefined ? {} : { observedAt };
+    this.addListing({
+      shape: 'inventory',
+      resources: resources.map((one) => ({ ...seen, ...one })),
+      coverage: [],
+      regions,
+    });
+    for (const one of coverage) this.coverage.set(coverageKey(one), one);
+    this.life.addPast(logs, deletedGroups);
   }
 
   addActivity(activity: Activity): void {
@@ -60,6 +75,9 @@ export class InventoryBuilder {
       const seen = listed.get(key);
       merged.set(key, seen === undefined ? told : this.reconcile(seen, told));
     }
+    inferPlaces(merged, this.answers);
+    const covered = new Map(this.coverage);
+    for (const one of answerCoverage(merged, this.answers)) covered.set(coverageKey(one), one);
     const exposed = withExposure(merged);
     const times = exposed.map(({ observedAt }) => observedAt).filter((time) => time !== undefined);
     const latest =
@@ -67,7 +85,7 @@ export class InventoryBuilder {
     return {
       ...(latest !== undefined && { observedAt: latest }),
       resources: exposed.toSorted((a, b) => compare(resourceKey(a), resourceKey(b))),
-      coverage: sortedValues(this.coverage),
+      coverage: sortedValues(covered),
       regions: sortedValues(this.regions),
       logs: this.life.coverage,
       deletedGroups: this.life.deletedGroups,

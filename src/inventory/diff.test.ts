@@ -189,6 +189,51 @@ describe('two inventories', () => {
     ]);
   });
 
+  it('an answer is of one region: what says where it is tells of the others; volumes are of the account of their instance', () => {
+    const { resources, coverage } = build([
+      shapes.awsSnapshots,
+      shapes.awsVolumes,
+      shapes.awsImages,
+      shapes.awsInstances,
+    ]);
+    const place = (id: string): unknown[] =>
+      resources.filter((one) => one.id === id).map(({ account, region }) => [account, region]);
+    expect(place('snap-0a2')).toEqual([['210987654321', 'eu-west-1']]);
+    expect(place('vol-0a1')).toEqual([['210987654321', 'eu-west-1']]);
+    expect(coverage.filter(({ type }) => type === 'snapshot' || type === 'volume')).toEqual([
+      { provider: 'aws', type: 'snapshot', account: '210987654321', region: 'eu-west-1' },
+      { provider: 'aws', type: 'volume', account: '210987654321', region: 'eu-west-1' },
+    ]);
+    // Nothing says where this one is.
+    expect(
+      build([snapshots(['snap-1', { AvailabilityZone: undefined, VolumeId: 'vol-9' }])]).coverage,
+    ).toEqual([{ provider: 'aws', type: 'snapshot', account: '210987654321' }]);
+  });
+
+  it('inventories of several regions or days become one', () => {
+    const ireland = build([instances(['i-1'])], [act('delete', 'instance', 'i-9', '2026-03-10T11:00:00Z')]);
+    const oregon = build([snapshots(['snap-1', { AvailabilityZone: undefined }])], [], {
+      region: 'us-west-2',
+      observedAt: 7,
+    });
+    const together = (...list: readonly Inventory[]): Inventory => {
+      const builder = new InventoryBuilder();
+      for (const one of list) builder.addInventory(one);
+      return builder.build();
+    };
+    expect(together(ireland, oregon)).toEqual(together(oregon, ireland));
+    expect(together(ireland, oregon)).toMatchObject({
+      observedAt: 7,
+      resources: [{ id: 'i-1' }, { id: 'i-9', deleted: { by: mara } }, { id: 'snap-1', region: 'us-west-2' }],
+      coverage: [
+        { type: 'instance', region: 'eu-west-1' },
+        { type: 'snapshot', region: 'us-west-2' },
+      ],
+      logs: [{ account: '210987654321' }],
+    });
+    expect(rows(together(ireland), ireland)).toEqual([]);
+  });
+
   it('read back from text they are the same', () => {
     const one = build(
       Object.values(shapes.listings),
@@ -386,6 +431,20 @@ describe('held against the logs', () => {
         logs: build([], [act('create', 'instance', 'x', '2026-03-10T00:00:00Z', { account: '1' })]),
       }).undecided.size,
     ).toBe(2);
+  });
+
+  it('what others make of a shared snapshot is no creation of it; a deleted tag deletes nothing', () => {
+    const copied = act('copy', 'snapshot', 'snap-0', '2026-03-10T10:00:00Z', {
+      operation: 'SharedSnapshotCopyInitiated',
+      edges: [{ from: 'snap-0', to: '666666666666', kind: 'account<-snapshot' }],
+    });
+    const untagged = act('delete', 'snapshot', 'snap-0', '2026-03-10T11:00:00Z', { object: 'tag' });
+    const [told] = build([], [copied, untagged]).resources;
+    expect(told).toMatchObject({ id: 'snap-0' });
+    expect(told?.created).toBeUndefined();
+    expect(told?.deleted).toBeUndefined();
+    const managed = act('delete', 'instance', 'i-1', '2026-03-10T11:00:00Z', { object: 'instance_group' });
+    expect(build([], [managed]).resources).toMatchObject([{ state: 'deleted' }]);
   });
 
   it('an inventory may be built of logs alone: who made what, shared it, deleted it', () => {

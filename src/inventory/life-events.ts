@@ -67,6 +67,15 @@ export class LifeEvents {
     }
   }
 
+  /** What earlier inventories know of the logs that they were built from. */
+  addPast(logs: readonly LogCoverage[], groups: readonly DeletedGroup[]): void {
+    for (const { provider, account, from, to, regions } of logs) {
+      this.reach(provider, account, from, regions);
+      this.reach(provider, account, to, regions);
+    }
+    for (const one of groups) this.groups.set(`${one.id} ${one.activity}`, one);
+  }
+
   get coverage(): LogCoverage[] {
     return [...this.logs.values()]
       .map((one) => ({ ...one, regions: [...one.regions].toSorted() }))
@@ -88,7 +97,8 @@ export class LifeEvents {
   }
 
   private addChange(activity: Activity, resource: Resource, type: ResourceType, event: LifeEvent): void {
-    const found = resourceOf(activity, resource, type);
+    const verb = verbFor(activity, resource, type);
+    const found = resourceOf(activity, resource, type, verb);
     const key = resourceKey(found);
     const changes = this.changes.get(key) ?? new Map<string, Change>();
     this.changes.set(key, changes);
@@ -96,7 +106,7 @@ export class LifeEvents {
     changes.set(activity.id, {
       time: event.time,
       activity: activity.id,
-      verb: activity.verb,
+      verb,
       event,
       resource: found,
       grantees,
@@ -104,14 +114,33 @@ export class LifeEvents {
   }
 
   private addCoverage({ provider, account, time, region }: Activity): void {
-    if (time <= 0) return;
+    if (time > 0) this.reach(provider, account, time, region === undefined ? [] : [region]);
+  }
+
+  private reach(
+    provider: Activity['provider'],
+    account: string,
+    time: number,
+    regions: readonly string[],
+  ): void {
     const key = `${provider} ${account}`;
     const one = this.logs.get(key) ?? { provider, account, from: time, to: time, regions: new Set<string>() };
     this.logs.set(key, one);
     one.from = Math.min(one.from, time);
     one.to = Math.max(one.to, time);
-    if (region !== undefined) one.regions.add(region);
+    for (const region of regions) one.regions.add(region);
   }
+}
+
+/**
+ * What an operation does to one of its targets. An operation on something else (a tag, a template) makes and deletes nothing here;
+ * and what others made of a shared snapshot leaves the snapshot as it is: there it is only an origin.
+ */
+function verbFor({ verb, object, edges }: Activity, { id }: Resource, type: ResourceType): Activity['verb'] {
+  if (!making.has(verb) && verb !== 'delete') return verb;
+  const isIts = object === type || (object === 'instance_group' && type === 'instance');
+  const isOrigin = edges.some(({ from }) => from === id) && !edges.some(({ to }) => to === id);
+  return isIts && !isOrigin ? verb : 'modify';
 }
 
 function isGroup({ type, id }: Resource): boolean {
@@ -122,9 +151,10 @@ function resourceOf(
   activity: Activity,
   { id, uid, name, account, region }: Resource,
   type: ResourceType,
+  verb: Activity['verb'],
 ): InventoryResource {
   const { attrs, edges } = activity;
-  const isMade = making.has(activity.verb) && activity.object === type;
+  const isMade = making.has(verb);
   const place = region ?? activity.region;
   const sources = edges.filter(({ to }) => to === id).map(({ from }) => from);
   const image = attrs.image?.id ?? attrs.image?.name;

@@ -16,7 +16,7 @@ const good = write(
   `changes:
   - { id: CHG2, title: later, status: pending }
   - { id: CHG1, title: '=now', principals: 'arn:aws:iam::1:user/m', accounts: 1, start: 2026-03-10T09:00:00Z, end: 2026-03-10T10:00:00Z }
-  - { id: EX, title: for years, kind: exception, family: ci-cd, owner: o, reviewed: 2026-01-01, expires: 2999-01-01, principals: 'aws:x' }
+  - { id: EX, title: for years, kind: exception, family: ci-cd, owner: o, reviewed: 2026-01-01, expires: 2999-01-01, principals: 'aws:x', accounts: 1 }
 `,
 );
 const bad = write(

@@ -74,7 +74,7 @@ function answer(record: ChangeRecord, activity: Activity, isNamed: boolean): Ans
       some([value], activity.attrs.tags?.[name]),
     );
   }
-  const grantees = activity.verb === 'share' ? (activity.attrs.grantees ?? []) : [];
+  const grantees = activity.attrs.grantees ?? [];
   if (grantees.length > 0) {
     checks['grantee'] = grantees.every((one) => some([...scope.grantees, ...scope.accounts], one));
   }

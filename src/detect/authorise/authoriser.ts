@@ -123,13 +123,18 @@ function lacks({ missing }: Fit, dimension: Dimension): boolean {
 function lapsedAnswer({ limits, entries }: Group, face: Face): Answer | undefined {
   const fit = compare(limits, face);
   if (fit.missing.length > 0) return undefined;
-  let best: Answer | undefined;
+  let best: Entry | undefined;
+  let nearest = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
     const away = distance(entry.periods, face.activity.time);
-    const answer: Answer = { kind: away === 0 ? 'full' : 'expired', entry, fit, away, isNamed: false };
-    if (best === undefined || compareAnswers(answer, best) < 0) best = answer;
+    if (best === undefined || away < nearest || (away === nearest && compareEntries(entry, best) < 0)) {
+      best = entry;
+      nearest = away;
+    }
   }
-  return best;
+  return (
+    best && { kind: nearest === 0 ? 'full' : 'expired', entry: best, fit, away: nearest, isNamed: false }
+  );
 }
 
 /** The better answer first; the same whatever the order of the records. */
@@ -140,9 +145,13 @@ function compareAnswers(a: Answer, b: Answer): number {
     a.fit.missing.length - b.fit.missing.length ||
     b.fit.matched.length - a.fit.matched.length ||
     compareNumbers(a.away, b.away) ||
-    compareTexts(a.entry.key, b.entry.key) ||
-    compareTexts(JSON.stringify(a.entry.record), JSON.stringify(b.entry.record))
+    compareEntries(a.entry, b.entry)
   );
+}
+
+/** By id; records of one id by all that they say. */
+function compareEntries(a: Entry, b: Entry): number {
+  return compareTexts(a.key, b.key) || compareTexts(JSON.stringify(a.record), JSON.stringify(b.record));
 }
 
 /** Both may be infinite. */

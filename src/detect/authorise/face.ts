@@ -28,7 +28,8 @@ export interface Subject {
 
 /** Verbs that make something whose id nobody could write down before. */
 const making: ReadonlySet<string> = new Set(['create', 'copy', 'import', 'restore']);
-const giving: ReadonlySet<string> = new Set(['share']);
+/** Where grantees are those who lose access. */
+const taking: ReadonlySet<string> = new Set(['unshare', 'delete', 'detach', 'read', 'enumerate']);
 
 export function faceOf(activity: Activity): Face {
   const { principal, account, region, operation, service, verb, resources, attrs, change } = activity;
@@ -45,7 +46,7 @@ export function faceOf(activity: Activity): Face {
     service: service.toLowerCase().replace(/\.(?:amazonaws|googleapis)\.com(?:\.cn)?$/, ''),
     subjects: of(['target', 'destination']),
     origins: making.has(verb) ? of(['source']) : [],
-    grantees: giving.has(verb) ? granteesOf(activity, attrs.grantees) : [],
+    grantees: taking.has(verb) ? [] : granteesOf(activity, attrs.grantees),
     ticket: change?.ticket === undefined ? undefined : changeKey(change.ticket),
   };
 }

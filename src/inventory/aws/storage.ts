@@ -31,7 +31,7 @@ export function awsSnapshot(snapshot: JsonObject): InventoryResource | undefined
   }) as InventoryResource;
 }
 
-/** One volume of `describe-volumes`; its account is in the ARN of its key, if anywhere. */
+/** One volume of `describe-volumes`, which does not say whose it is. */
 export function awsVolume(volume: JsonObject): InventoryResource | undefined {
   const id = text(own(volume, 'VolumeId'));
   if (id === undefined) return undefined;
@@ -42,8 +42,7 @@ export function awsVolume(volume: JsonObject): InventoryResource | undefined {
     provider: 'aws',
     type: 'volume',
     id,
-    account: placeInArn(kmsKey).account,
-    region: regionOfZone(zone) ?? placeInArn(kmsKey).region,
+    region: regionOfZone(zone),
     zone,
     name: tags?.['Name'],
     state: text(own(volume, 'State')),

@@ -75,7 +75,6 @@ async function single(index: number): Promise<void> {
     row.generatedRules === undefined
       ? ordinaryRules(product, sigmaHq)
       : generatedRules(product, row.generatedRules);
-  const { name, threads } = row;
-  const result = await measure(product, rules, corpus, { name, threads, runs: Number(values.runs) });
+  const result = await measure(product, rules, corpus, row, Number(values.runs));
   process.stdout.write(JSON.stringify(result));
 }

@@ -4,6 +4,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import type { Rule } from '../src/ir/rule.ts';
 import type { Corpus } from './generate/corpus.ts';
 import type { Product } from './product.ts';
+import type { Row } from './rows.ts';
 
 export interface Measurement {
   readonly name: string;
@@ -37,9 +38,10 @@ export async function measure(
   product: Product,
   rules: readonly Rule[],
   corpus: Corpus,
-  options: { readonly name: string; readonly threads: number; readonly runs: number },
+  row: Pick<Row, 'name' | 'threads' | 'parseAll' | 'rulesOnly'>,
+  runs: number,
 ): Promise<Measurement> {
-  const { name, threads, runs } = options;
+  const { name, threads, parseAll: isParsed, rulesOnly } = row;
   const hunts: number[] = [];
   let peakMB = 0;
   const floors: number[] = [];
@@ -53,7 +55,8 @@ export async function measure(
         minRank: product.levels.indexOf('low'),
         keepRecord: false,
         everyActivity: false,
-        remember: true,
+        remember: rulesOnly !== true,
+        ...(isParsed ? { scan: false as const } : {}),
         from: Number.NEGATIVE_INFINITY,
         to: Number.POSITIVE_INFINITY,
         threads,
@@ -108,8 +111,9 @@ async function inflate({ files, bytes }: Corpus): Promise<void> {
   for (const file of files) {
     const packed = file.endsWith('.gz');
     if (!large) {
-      if (packed) gunzipSync(readFileSync(file));
-      else readFileSync(file);
+      const bytes = readFileSync(file);
+      // In one piece, as the product does: the size stands at the end.
+      if (packed) gunzipSync(bytes, { chunkSize: bytes.readUInt32LE(bytes.length - 4) + 64 });
       continue;
     }
     const source = createReadStream(file, { highWaterMark: 1024 * 1024 });

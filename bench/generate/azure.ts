@@ -61,14 +61,27 @@ const operations: readonly Operation[] = [
   { weight: 6, name: 'Microsoft.Resources/deployments/write', slow: true },
   { weight: 4, name: 'Microsoft.Authorization/policies/audit/action' },
 ];
-const choose = weighted(operations);
+/** What most of an Activity Log is about. */
+const everyday: readonly Operation[] = [
+  { weight: 340, name: 'Microsoft.Storage/storageAccounts/listKeys/action' },
+  { weight: 220, name: 'Microsoft.Web/sites/config/list/action' },
+  { weight: 180, name: 'Microsoft.OperationalInsights/workspaces/query/action' },
+  { weight: 140, name: 'Microsoft.KeyVault/vaults/write' },
+  { weight: 120, name: 'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action' },
+  { weight: 110, name: 'Microsoft.Insights/metricAlerts/write', slow: true },
+  { weight: 90, name: 'Microsoft.Web/sites/publishxml/action' },
+];
+const chooseCompute = weighted(operations);
+const chooseAny = weighted([...everyday, ...operations.map((one) => ({ ...one, weight: one.weight / 3 }))]);
 
-/** Azure Activity Log rows as diagnostic settings write them, two or three an operation, operations interleaved. */
-export function* azure(seed: number): Generator<JsonObject> {
+/** Azure Activity Log rows as diagnostic settings write them, two or three an operation, operations interleaved.
+ * Of compute alone, or of an everyday subscription, where compute has a thirtieth part. */
+export function* azure(seed: number, isEveryday = false): Generator<JsonObject> {
   const random = new Random(seed);
   const waiting: JsonObject[] = [];
   for (let index = 0; ; index += 1) {
-    waiting.push(...rows(random, choose(random), START + index * 400));
+    const operation = isEveryday ? chooseAny(random) : chooseCompute(random);
+    waiting.push(...rows(random, operation, START + index * 400));
     while (waiting.length > 30) yield waiting.splice(random.below(8), 1)[0] as JsonObject;
   }
 }

@@ -75,14 +75,30 @@ const operations: readonly Operation[] = [
     slow: true,
   },
 ];
-const choose = weighted(operations);
+/** What most of a project's audit logs are about. */
+const everyday: readonly Operation[] = [
+  ['storage.objects.get', 'storage.objects.get', 'objects', 420],
+  ['google.cloud.bigquery.v2.JobService.InsertJob', 'bigquery.jobs.create', 'jobs', 260],
+  ['io.k8s.core.v1.pods.list', 'io.k8s.core.v1.pods.list', 'pods', 240],
+  ['google.pubsub.v1.Subscriber.Pull', 'pubsub.subscriptions.consume', 'subscriptions', 160],
+  ['google.logging.v2.LoggingServiceV2.ListLogEntries', 'logging.logEntries.list', 'logs', 120],
+].map(([method, permission, kind, weight]) => ({
+  weight: Number(weight),
+  method: String(method),
+  permission: String(permission),
+  kind: String(kind),
+  read: true,
+}));
+const chooseCompute = weighted(operations);
+const chooseAny = weighted([...everyday, ...operations.map((one) => ({ ...one, weight: one.weight / 3 }))]);
 
 /** Google Cloud audit LogEntries, first and last entries of long-running operations interleaved with others. */
-export function* google(seed: number): Generator<JsonObject> {
+export function* google(seed: number, isEveryday = false): Generator<JsonObject> {
   const random = new Random(seed);
   const waiting: JsonObject[] = [];
   for (let index = 0; ; index += 1) {
-    waiting.push(...entries(random, choose(random), START + index * 300));
+    const operation = isEveryday ? chooseAny(random) : chooseCompute(random);
+    waiting.push(...entries(random, operation, START + index * 300));
     while (waiting.length > 20) yield waiting.splice(random.below(6), 1)[0] as JsonObject;
   }
 }

@@ -1,7 +1,13 @@
 import type { Journal } from './journal.ts';
 
-/** Maps by name: all that a part of the detection remembers, for storing it. */
-export type Tables = readonly (readonly [name: string, map: UndoMap<unknown>])[];
+/** What is stored and restored entry by entry. */
+export interface Table {
+  entries(): Iterable<[string, unknown]>;
+  set(key: string, value: unknown): void;
+}
+
+/** Tables by name: all that a part of the detection remembers, for storing it. */
+export type Tables = readonly (readonly [name: string, table: Table])[];
 
 /**
  * A map whose changes a journal can take back. Values are changed in place after `edit`, which keeps a copy of the value

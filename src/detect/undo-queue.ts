@@ -1,5 +1,5 @@
 import type { Journal } from './journal.ts';
-import { type Tables, UndoMap } from './undo-map.ts';
+import { type Table, type Tables, UndoMap } from './undo-map.ts';
 
 /** First in, first out; a journal can take back what was put in and taken out. */
 export class UndoQueue<T> {
@@ -13,8 +13,8 @@ export class UndoQueue<T> {
 
   get tables(): Tables {
     return [
-      ['items', this.items as UndoMap<unknown>],
-      ['ends', this.ends as UndoMap<unknown>],
+      ['items', this.items as Table],
+      ['ends', this.ends as Table],
     ];
   }
 

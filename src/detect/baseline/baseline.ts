@@ -1,18 +1,12 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { Journal } from '../journal.ts';
-import { type Tables, UndoMap } from '../undo-map.ts';
+import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { dimensions } from './dimension.ts';
+import { addDay, addTime, dropDays, type SeenDay, type SeenDays, toDays, wasSeen } from './seen-days.ts';
+
+export type { SeenDay } from './seen-days.ts';
 
 const DAY = 86_400_000;
-
-/** One day on which a value was seen. */
-export interface SeenDay {
-  /** Days since 1970-01-01 UTC. */
-  readonly day: number;
-  first: number;
-  last: number;
-  count: number;
-}
 
 export interface BaselineOptions {
   /** How long something is remembered, milliseconds. */
@@ -45,22 +39,22 @@ const NOTHING: Novelty = Object.freeze({ fresh: 0, learning: 0 });
  * the order of time. Only what succeeded teaches.
  */
 export class Baseline {
-  private readonly cells: UndoMap<SeenDay[]>;
+  private readonly cells: UndoMap<SeenDays>;
   /** When each scope was seen first. */
   private readonly scopes: UndoMap<number>;
   readonly options: BaselineOptions;
   private forgottenCells = 0;
 
   constructor(journal: Journal, options: BaselineOptions = baselineDefaults) {
-    this.cells = new UndoMap<SeenDay[]>(journal, (days) => days.map((day) => ({ ...day })));
+    this.cells = new UndoMap<SeenDays>(journal, (days) => [...days]);
     this.scopes = new UndoMap<number>(journal, (since) => since);
     this.options = options;
   }
 
   get tables(): Tables {
     return [
-      ['cells', this.cells as UndoMap<unknown>],
-      ['scopes', this.scopes as UndoMap<unknown>],
+      ['cells', this.cells as Table],
+      ['scopes', this.scopes as Table],
     ];
   }
 
@@ -75,19 +69,23 @@ export class Baseline {
 
   /** Tells what is new about an Activity, then learns from it. */
   observe(activity: Activity): Novelty {
+    const { time, outcome } = activity;
+    const { horizon, ripening } = this.options;
+    const teaches = outcome === 'success';
     let fresh = 0;
     let learning = 0;
     for (const [index, dimension] of dimensions.entries()) {
-      const values = dimension.values(activity);
-      if (values.length === 0) continue;
       const scope = dimension.scope(activity);
-      if (values.some((value) => !this.knows(cellKey(index, scope, value), activity.time))) {
-        fresh |= 1 << index;
-        if (this.isLearning(scope, activity.time)) learning |= 1 << index;
+      let isNew = false;
+      for (const value of dimension.values(activity)) {
+        const key = cellKey(index, scope, value);
+        const days = this.cells.get(key);
+        isNew ||= days === undefined || !wasSeen(days, time - horizon, time - ripening);
+        if (teaches) this.teach(key, scope, time);
       }
-      if (activity.outcome === 'success') {
-        for (const value of values) this.teach(index, scope, value, activity.time);
-      }
+      if (!isNew) continue;
+      fresh |= 1 << index;
+      if (this.isLearning(scope, time)) learning |= 1 << index;
     }
     return fresh === 0 ? NOTHING : { fresh, learning };
   }
@@ -101,7 +99,7 @@ export class Baseline {
   *all(): Generator<{ dimension: string; scope: string; value: string; days: readonly SeenDay[] }> {
     for (const [key, days] of this.cells.entries()) {
       const [index, scope = '', value = ''] = key.split('\u001f');
-      yield { dimension: dimensions[Number(index)]?.name ?? '', scope, value, days };
+      yield { dimension: dimensions[Number(index)]?.name ?? '', scope, value, days: toDays(days) };
     }
   }
 
@@ -112,27 +110,9 @@ export class Baseline {
     const [first] = days;
     if (!first) return;
     const key = cellKey(index, scope, value);
-    const merged = new Map((this.cells.get(key) ?? []).map((day) => [day.day, { ...day }]));
-    for (const { day, first: from, last, count } of days) {
-      const there = merged.get(day);
-      merged.set(day, {
-        day,
-        first: Math.min(from, there?.first ?? from),
-        last: Math.max(last, there?.last ?? last),
-        count: count + (there?.count ?? 0),
-      });
-    }
-    this.cells.set(
-      key,
-      [...merged.values()].sort((a, b) => a.day - b.day),
-    );
+    const there = this.cells.edit(key) ?? this.begin(key);
+    for (const day of days) addDay(there, day);
     this.bear(scope, first.first);
-  }
-
-  private knows(key: string, now: number): boolean {
-    const { horizon, ripening } = this.options;
-    const days = this.cells.get(key);
-    return (days ?? []).some(({ first, last }) => first <= now - ripening && last >= now - horizon);
   }
 
   private isLearning(scope: string, now: number): boolean {
@@ -140,30 +120,20 @@ export class Baseline {
     return since === undefined || now - since < this.options.learning;
   }
 
-  private teach(index: number, scope: string, value: string, time: number): void {
-    const key = cellKey(index, scope, value);
-    const day = Math.floor(time / DAY);
+  private teach(key: string, scope: string, time: number): void {
     const days = this.cells.edit(key) ?? this.begin(key);
-    // A stored baseline may reach beyond the logs that are read now.
-    const place = days.findLastIndex((one) => one.day <= day);
-    const there = days[place];
-    if (there?.day === day) {
-      there.first = Math.min(there.first, time);
-      there.last = Math.max(there.last, time);
-      there.count += 1;
-    } else days.splice(place + 1, 0, { day, first: time, last: time, count: 1 });
-    const oldest = Math.floor((time - this.options.horizon) / DAY);
-    while ((days[0]?.day ?? oldest) < oldest) days.shift();
+    addTime(days, time);
+    dropDays(days, time - this.options.horizon);
     this.bear(scope, time);
   }
 
-  private begin(key: string): SeenDay[] {
+  private begin(key: string): SeenDays {
     if (this.cells.size >= this.options.mostCells) {
       const [oldest] = this.cells.keys();
       if (oldest !== undefined) this.cells.delete(oldest);
       this.forgottenCells += 1;
     }
-    const days: SeenDay[] = [];
+    const days: SeenDays = [];
     this.cells.set(key, days);
     return days;
   }

@@ -12,12 +12,19 @@ const numeric: ReadonlySet<Correlation['type']> = new Set([
   'value_median',
 ]);
 
+const NONE: readonly GroupValues[] = [[]];
+
 /**
  * Every combination of the values of several fields. A field without a value is null: the null group.
  *
  * @example combinations([['a', 'b'], []]) // [['a', null], ['b', null]]
  */
-export function combinations(fields: readonly (readonly string[])[]): GroupValues[] {
+export function combinations(fields: readonly (readonly string[])[]): readonly GroupValues[] {
+  if (fields.length === 0) return NONE;
+  if (fields.length === 1) {
+    const [values = []] = fields;
+    if (values.length === 1) return [values];
+  }
   let all: GroupValues[] = [[]];
   for (const values of fields) {
     const choices: readonly (string | null)[] = values.length === 0 ? [null] : values;

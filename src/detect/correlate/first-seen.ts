@@ -1,8 +1,9 @@
 import type { Correlation } from '../../ir/correlation.ts';
-import { type Tables, UndoMap } from '../undo-map.ts';
-import { type Episode, episodeKey } from './episode.ts';
+import { type Table, type Tables, UndoMap } from '../undo-map.ts';
+import type { Entry } from './entry.ts';
+import { type Episode, episodeKey, type GroupValues } from './episode.ts';
 import { MOST_KEPT } from './rolling.ts';
-import { type GroupedEvent, groupKey, type Runner, type RunnerHost } from './runner.ts';
+import { groupKey, type Runner, type RunnerHost } from './runner.ts';
 
 /** The values of one group, each with the time of its latest event, the one that was seen longest ago first. */
 interface Seen {
@@ -27,14 +28,14 @@ export class FirstSeenRunner implements Runner {
   }
 
   get tables(): Tables {
-    return [['groups', this.groups as UndoMap<unknown>]];
+    return [['groups', this.groups as Table]];
   }
 
   get groupCount(): number {
     return this.groups.size;
   }
 
-  push({ entry, values }: GroupedEvent): void {
+  push(entry: Entry, values: GroupValues): void {
     if (entry.value === undefined) return;
     const value = String(entry.value);
     const key = groupKey(values, undefined);
@@ -48,7 +49,7 @@ export class FirstSeenRunner implements Runner {
       seen.values.delete(one);
     }
     const isNew = before === undefined || before < entry.time - timespan;
-    if (isNew && entry.time - seen.born >= history) this.fire(key, { entry, values });
+    if (isNew && entry.time - seen.born >= history) this.fire(key, entry, values);
   }
 
   nextDeadline(): number | undefined {
@@ -81,7 +82,7 @@ export class FirstSeenRunner implements Runner {
     return seen;
   }
 
-  private fire(key: string, { entry, values }: GroupedEvent): void {
+  private fire(key: string, entry: Entry, values: GroupValues): void {
     const { correlation, host } = this;
     const name = correlation.value.map((field) => field.name).join(', ');
     const episode: Episode = {

@@ -45,6 +45,8 @@ export function copyGroup(group: Group, rolling: Rolling<unknown>): Group {
 export function keepEntry(group: Group, entry: Entry, since: number): void {
   if (!group.entries) return;
   group.entries.push(entry);
-  const idle = Math.max(firstFrom(group.entries, since), group.entries.length - MOST_LINEAGE_ENTRIES);
-  if (idle > 0) group.entries.splice(0, idle);
+  // In bulk: those that have left are passed over when components are joined.
+  if (group.entries.length <= MOST_LINEAGE_ENTRIES) return;
+  const idle = Math.max(firstFrom(group.entries, since), MOST_LINEAGE_ENTRIES / 2);
+  group.entries.splice(0, idle);
 }

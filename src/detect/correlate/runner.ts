@@ -1,6 +1,6 @@
 import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
 import type { Journal } from '../journal.ts';
-import { type Tables, UndoMap } from '../undo-map.ts';
+import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { UndoQueue } from '../undo-queue.ts';
 import { createRolling } from './create-rolling.ts';
 import { compareEntries, type Entry } from './entry.ts';
@@ -8,14 +8,6 @@ import { type Episode, episodeKey, extend, type GroupValues } from './episode.ts
 import { copyGroup, createGroup, type Group, keepEntry } from './group.ts';
 import { historyOf } from './rate.ts';
 import type { Rolling } from './rolling.ts';
-
-/** An event for a correlation: what it remembers, and the group that it belongs to. */
-export interface GroupedEvent {
-  readonly entry: Entry;
-  readonly values: GroupValues;
-  /** The component of the resource graph, for `group-by: [lineage]`. */
-  readonly component?: string;
-}
 
 export interface RunnerHost {
   readonly journal: Journal;
@@ -36,7 +28,12 @@ export interface Runner {
   readonly groupCount: number;
   /** All that it remembers. */
   readonly tables: Tables;
-  push(event: GroupedEvent): void;
+  /**
+   * Takes an event.
+   *
+   * @param component of the resource graph, for `group-by: [lineage]`
+   */
+  push(entry: Entry, values: GroupValues, component?: string): void;
   /** The earliest time at which something happens without an event. */
   nextDeadline(): number | undefined;
   /** Judges the window that ends next. */
@@ -76,8 +73,8 @@ export class WindowRunner implements Runner {
 
   get tables(): Tables {
     return [
-      ['groups', this.groups as UndoMap<unknown>],
-      ['components', this.byComponent as UndoMap<unknown>],
+      ['groups', this.groups as Table],
+      ['components', this.byComponent as Table],
       ...this.deadlines.tables,
     ];
   }
@@ -86,7 +83,7 @@ export class WindowRunner implements Runner {
     return this.groups.size;
   }
 
-  push({ entry, values, component }: GroupedEvent): void {
+  push(entry: Entry, values: GroupValues, component?: string): void {
     const key = groupKey(values, component);
     const group = this.groups.edit(key) ?? this.begin(key, values, component);
     group.seen = entry.time;
@@ -104,9 +101,11 @@ export class WindowRunner implements Runner {
   }
 
   merge(from: string, into: string, now: number): void {
-    const moved = this.byComponent.get(from);
+    // Without fields a component has one group, whose key is its own.
+    const isOne = this.correlation.groupBy.length === 0;
+    const moved = isOne ? [from] : this.byComponent.get(from);
     if (!moved) return;
-    this.byComponent.delete(from);
+    if (!isOne) this.byComponent.delete(from);
     for (const key of moved) {
       const group = this.groups.get(key);
       if (!group) continue;
@@ -115,7 +114,7 @@ export class WindowRunner implements Runner {
       const there = this.groups.edit(target);
       if (!there) {
         this.groups.set(target, group);
-        this.byComponent.set(into, [...(this.byComponent.get(into) ?? []), target]);
+        if (!isOne) this.byComponent.set(into, [...(this.byComponent.get(into) ?? []), target]);
       } else this.join(there, group, now);
     }
   }
@@ -124,7 +123,7 @@ export class WindowRunner implements Runner {
     if (this.groups.size >= this.host.mostGroups) this.evict();
     const group = createGroup(values, this.rolling.create(), component !== undefined);
     this.groups.set(key, group);
-    if (component !== undefined)
+    if (component !== undefined && values.length > 0)
       this.byComponent.set(component, [...(this.byComponent.get(component) ?? []), key]);
     return group;
   }
@@ -270,7 +269,17 @@ export class WindowRunner implements Runner {
   }
 }
 
+/** Stands for a missing value, which is a group of its own. */
+const NULL = '\u0001';
+
+/** One value is its own key: making none is what keeps a million groups fast. */
 export function groupKey(values: GroupValues, component: string | undefined): string {
-  const fields = JSON.stringify(values);
-  return component === undefined ? fields : `${component}\u001f${fields}`;
+  const fields = values.length === 1 ? keyOf(values[0] ?? null) : JSON.stringify(values);
+  if (component === undefined) return fields;
+  return values.length === 0 ? component : `${component}\u001f${fields}`;
+}
+
+function keyOf(value: string | null): string {
+  if (value === null) return NULL;
+  return value.startsWith(NULL) ? NULL + value : value;
 }

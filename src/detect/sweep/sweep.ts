@@ -11,7 +11,7 @@ import { type Runner, type RunnerHost, WindowRunner } from '../correlate/runner.
 import { Journal } from '../journal.ts';
 import { LineageGraph } from '../lineage/graph.ts';
 import type { Dated, Observation, RuleMatch } from '../observation.ts';
-import { type Tables, UndoMap } from '../undo-map.ts';
+import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { Marks } from './marks.ts';
 
 export interface SweepOptions {
@@ -34,6 +34,8 @@ interface Target {
   /** The rule's place in the correlation. */
   readonly slot: number;
   readonly places: FieldPlaces;
+  /** The one field that the correlation groups by, when that is all it looks at. */
+  readonly single: number | undefined;
 }
 
 const CLEAN_EVERY = 4096;
@@ -118,7 +120,7 @@ export class Sweep {
     const named = (prefix: string, tables: Tables): Tables =>
       tables.map(([name, map]) => [`${prefix}/${name}`, map] as const);
     return [
-      ['episodes', this.episodes as UndoMap<unknown>],
+      ['episodes', this.episodes as Table],
       ...named('lineage', this.graph.tables),
       ...named('baseline', this.baseline.tables),
       ...this.runners.flatMap(({ correlation, tables }) => named(correlation.id, tables)),
@@ -147,16 +149,26 @@ export class Sweep {
     return this.runners.flatMap((runner) => {
       const slot = runner.correlation.rules.indexOf(id);
       if (slot === -1) return [];
-      return [{ runner, slot, places: this.plan.placesOf(runner.correlation, rule) }];
+      const places = this.plan.placesOf(runner.correlation, rule);
+      const isPlain =
+        !runner.correlation.byLineage && places.value.length === 0 && places.groupBy.length === 1;
+      return [{ runner, slot, places, single: isPlain ? places.groupBy[0] : undefined }];
     });
   }
 
   private match(at: number, { id, time, activity }: Dated, { rule, values }: RuleMatch): void {
-    for (const target of this.targets[rule] ?? []) {
-      const { runner, slot, places } = target;
+    // Most correlations group by one field and look at no value: that way makes as few objects as it can.
+    let entry: Entry | undefined;
+    for (const { runner, slot, places, single } of this.targets[rule] ?? []) {
+      if (entry?.rule !== slot) entry = { time, id, rule: slot, at };
+      const group = single === undefined ? undefined : values[single];
+      if (group?.length === 1) {
+        runner.push(entry, group);
+        continue;
+      }
       const pick = (fields: readonly number[]): (readonly string[])[] =>
         fields.map((field) => values[field] ?? []);
-      const entries = entriesOf(runner.correlation, { time, id, rule: slot, at }, pick(places.value));
+      const entries = entriesOf(runner.correlation, entry, pick(places.value));
       this.push(runner, entries, pick(places.groupBy), activity);
     }
   }
@@ -190,8 +202,7 @@ export class Sweep {
     const components = runner.correlation.byLineage ? this.components(activity, component) : [undefined];
     for (const values of combinations(groupBy)) {
       for (const one of components) {
-        for (const entry of entries)
-          runner.push({ entry, values, ...(one === undefined ? {} : { component: one }) });
+        for (const entry of entries) runner.push(entry, values, one);
       }
     }
   }

@@ -23,14 +23,16 @@ export function someRecords(seed: number, perCloud = 300): JsonObject[] {
   ];
 }
 
+/** The shipped pack. */
+export function packRules(): readonly Rule[] {
+  const { files, parameters } = loadPack('cloud-compute');
+  return loadRules(files, { placeholders: parameters }).rules;
+}
+
 /** The shipped pack, and SigmaHQ's rules where they are at hand. */
 export function someRules(): readonly Rule[] {
-  const { files, parameters } = loadPack('cloud-compute');
   const given = '../shared/data/sigma/sigmahq';
-  return [
-    ...loadRules(files, { placeholders: parameters }).rules,
-    ...(existsSync(given) ? loadRules(readRuleFiles([given])).rules : []),
-  ];
+  return [...packRules(), ...(existsSync(given) ? loadRules(readRuleFiles([given])).rules : [])];
 }
 
 /** Ways to write the same records, by the extension of the file. */

@@ -1,5 +1,4 @@
-/** Rules and correlations of the rows: a burst, different regions, a sequence by principal, a sequence by lineage. */
-export const content = `${['snapshot', 'volume', 'attach', 'delete']
+const rules = ['snapshot', 'volume', 'attach', 'delete']
   .map(
     (name) => `title: ${name}
 name: ${name}
@@ -9,25 +8,20 @@ detection: { sel: { operation: ${name} }, condition: sel }
 ---
 `,
   )
-  .join('')}title: burst
+  .join('');
+
+const burst = `title: burst
 level: medium
 correlation:
   type: event_count
   rules: [snapshot, volume, attach, delete]
   group-by: [principal.key]
-  timespan: 1h
+  timespan: 24h
   condition: { gte: 50 }
 ---
-title: regions
-level: medium
-correlation:
-  type: value_count
-  rules: [snapshot, volume]
-  group-by: [principal.key]
-  timespan: 1h
-  condition: { gte: 3, field: region }
----
-title: sequence of one principal
+`;
+
+const sequence = `title: sequence of one principal
 level: medium
 correlation:
   type: temporal_ordered
@@ -35,7 +29,9 @@ correlation:
   group-by: [principal.key]
   timespan: 24h
 ---
-title: sequence of one lineage
+`;
+
+const lineage = `title: sequence of one lineage
 level: high
 correlation:
   type: temporal_ordered
@@ -43,3 +39,10 @@ correlation:
   group-by: [lineage]
   timespan: 24h
 `;
+
+/** Rules with the correlations of a row. */
+export const contents: Readonly<Record<'principals' | 'lineage' | 'all', string>> = {
+  principals: rules + burst + sequence,
+  lineage: rules + lineage,
+  all: rules + burst + sequence + lineage,
+};

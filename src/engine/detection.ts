@@ -2,7 +2,7 @@ import type { Activity } from '../activity/activity.ts';
 import type { ChangeRecord } from '../changes/index.ts';
 import { type Level, levels, rank } from '../core/levels.ts';
 import { type Authoriser, createAuthoriser, type UnusedAuthorisation } from '../detect/authorise/index.ts';
-import type { Baseline } from '../detect/baseline/baseline.ts';
+import { Baseline } from '../detect/baseline/baseline.ts';
 import { restoreBaseline, type StoredCell } from '../detect/baseline/baseline-file.ts';
 import { type Assembly, findingOfEpisode, findingsOfEvent } from '../detect/finding/assemble.ts';
 import { compareFindings, type Finding, isSuppressed } from '../detect/finding/finding.ts';
@@ -57,7 +57,8 @@ export function detectAll(
 ): Detected {
   const order = inOrder(store);
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
-  restoreBaseline(sweep.baseline, known);
+  const baseline = sweep.baseline ?? new Baseline(sweep.journal);
+  restoreBaseline(baseline, known);
   for (const at of order) sweep.step(at, store.find(at) as Dated);
   sweep.advance(Number.POSITIVE_INFINITY);
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
@@ -80,7 +81,7 @@ export function detectAll(
     byLevel: countLevels(open),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
     evicted: evictions(sweep),
-    baseline: sweep.baseline,
+    baseline,
     lineage: sweep.graph,
   };
 }
@@ -173,7 +174,8 @@ export function withFindings(
 function evictions(sweep: Sweep): Record<string, number> {
   const all: Record<string, number> = {};
   for (const [correlation, count] of sweep.evicted) all[`groups of ${correlation}`] = count;
-  if (sweep.baseline.forgotten > 0) all['baseline cells'] = sweep.baseline.forgotten;
+  const forgotten = sweep.baseline?.forgotten ?? 0;
+  if (forgotten > 0) all['values of the baseline'] = forgotten;
   if (sweep.graph.refused > 0) all['lineage resources'] = sweep.graph.refused;
   return all;
 }

@@ -15,7 +15,8 @@ import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { Marks } from './marks.ts';
 
 export interface SweepOptions {
-  readonly baseline: BaselineOptions;
+  /** Without it nothing is learned, and nothing is new. */
+  readonly baseline: BaselineOptions | undefined;
   /** Groups that each correlation may hold. */
   readonly mostGroups: number;
   /** Resources of the lineage graph. */
@@ -49,7 +50,7 @@ export class Sweep {
   readonly journal: Journal = new Journal();
   readonly episodes: UndoMap<Episode>;
   readonly graph: LineageGraph;
-  readonly baseline: Baseline;
+  readonly baseline: Baseline | undefined;
   readonly marks: Marks = new Marks();
   readonly plan: EventPlan;
   readonly runners: readonly Runner[];
@@ -75,7 +76,7 @@ export class Sweep {
     this.find = find;
     this.episodes = new UndoMap<Episode>(this.journal, (episode) => episode);
     this.graph = new LineageGraph(this.journal, options.mostNodes);
-    this.baseline = new Baseline(this.journal, options.baseline);
+    this.baseline = options.baseline && new Baseline(this.journal, options.baseline);
     this.plan = planEvents(rules, correlations);
     const host: RunnerHost = {
       journal: this.journal,
@@ -102,7 +103,7 @@ export class Sweep {
       for (const { from, into } of this.graph.add(activity)) {
         for (const runner of this.byLineage) runner.merge(from, into, activity.time);
       }
-      this.marks.set(at, this.baseline.observe(activity));
+      if (this.baseline) this.marks.set(at, this.baseline.observe(activity));
     }
     for (const match of matches) this.match(at, observation, match);
     this.steps += 1;
@@ -122,7 +123,7 @@ export class Sweep {
     return [
       ['episodes', this.episodes as Table],
       ...named('lineage', this.graph.tables),
-      ...named('baseline', this.baseline.tables),
+      ...(this.baseline ? named('baseline', this.baseline.tables) : []),
       ...this.runners.flatMap(({ correlation, tables }) => named(correlation.id, tables)),
     ];
   }

@@ -23,16 +23,26 @@ export {
   type UnusedAuthorisation,
   type Verdict,
 } from './detect/authorise/index.ts';
+export { BaselineError, type StoredCell } from './detect/baseline/baseline-file.ts';
 export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
 export type { Change } from './detect/incremental/changes.ts';
 export { Detector, type DetectorOptions, detectorDefaults } from './detect/incremental/detector.ts';
 export { StateError } from './detect/incremental/state.ts';
+export { type Family, familyOf, findResources } from './detect/lineage/family.ts';
+export type { LineageNode } from './detect/lineage/graph.ts';
 export type { Observation, RuleMatch as ObservedMatch } from './detect/observation.ts';
 export type { ScorePart } from './detect/score/score.ts';
+export { type SweepOptions, sweepDefaults } from './detect/sweep/sweep.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
+export { hasBaseline, readBaseline, writeBaseline } from './engine/baseline-folder.ts';
 export { readChangesFiles } from './engine/changes-files.ts';
 export { decodeRecords } from './engine/decode-records.ts';
+export {
+  explainFinding,
+  type FindingExplanation,
+  type Inspection,
+} from './engine/explain-finding.ts';
 export { createHunt, type Hunt, type HuntOptions, type HuntResult, type PushOptions } from './engine/hunt.ts';
 export {
   type HuntFilesOptions,
@@ -98,6 +108,7 @@ export {
 } from './lang/sigma/index.ts';
 export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
 export { type JunitCase, junit } from './report/junit.ts';
+export { lineageDot, lineageJson, lineageMermaid, lineageTree } from './report/lineage-text.ts';
 export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
 export { type Input, type Listing, listInputs } from './sources/index.ts';

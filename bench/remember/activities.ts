@@ -43,7 +43,10 @@ export function* activities(
   for (let index = 0; index < count; index += 1) {
     const who = random.below(principals);
     const kind = kinds[random.below(kinds.length)] as Kind;
-    const activity = makeActivity(index, who, kind, START + index * step);
+    // As it comes from a record: texts in one piece, none shared with another Activity.
+    const activity = JSON.parse(
+      JSON.stringify(makeActivity(index, who, kind, START + index * step)),
+    ) as Activity;
     const rule = places.get(kind.name) ?? 0;
     const values = (plan.fields[rule] ?? []).map(({ name }) => [
       name === 'principal.key' ? activity.principal.key : (activity.region ?? ''),

@@ -145,6 +145,15 @@ describe('two inventories', () => {
     ]);
   });
 
+  it('what groups let in is not known while one of them is not listed', () => {
+    const two = instances(['i-1', { SecurityGroups: [{ GroupId: 'sg-0a1' }, { GroupId: 'sg-0b1' }] }]);
+    const one = instances(['i-1', { SecurityGroups: [{ GroupId: 'sg-0a1' }] }]);
+    const exposure = (listing: JsonObject): unknown =>
+      build([listing, shapes.awsGroups]).resources.find(({ id }) => id === 'i-1')?.exposure;
+    expect(exposure(one)).toEqual(['0.0.0.0/0 443', '::/0 443']);
+    expect(exposure(two)).toBeUndefined();
+  });
+
   it('Azure and Google Cloud: an open link, a changed size, another resource under the same name', () => {
     const closed = {
       ...shapes.azureSnapshot,
@@ -398,6 +407,29 @@ describe('held against the logs', () => {
       rows(listed, gone, { logs: logs(act('delete', 'instance', 'i-1', '2026-03-10T10:00:00Z')) }).join(),
     ).not.toContain('unexplained');
     expect(rows(listed, gone, { logs: logs() }).join()).toContain('unexplained-deletion vol-1');
+  });
+
+  it('a group whose name begins like another takes nothing of it', () => {
+    const group = '/subscriptions/7d1f0c44-58b0-4a1e-9f43-2a6c0b9d5e10/resourcegroups/off';
+    const deleted = act('delete', 'instance', '', '2026-03-10T10:00:00Z', {
+      provider: 'azure',
+      account: '7d1f0c44-58b0-4a1e-9f43-2a6c0b9d5e10',
+      object: 'resource',
+      resources: [{ role: 'target', type: 'resource', id: group }],
+    });
+    const other = { ...shapes.azureVm, id: `${group}/providers/Microsoft.Compute/virtualMachines/v` };
+    expect(
+      rows(build([shapes.azureVm, other]), build([other]), { logs: build([], [deleted]) }).join(),
+    ).toContain('unexplained-deletion');
+  });
+
+  it('a deletion after the listing was made counts, one before does not', () => {
+    const deleted = act('delete', 'instance', 'i-1', '2026-03-10T10:00:00Z');
+    const seenAt = (time: string): unknown =>
+      build([instances(['i-1'])], [deleted], { observedAt: at(time) }).resources.map(({ state }) => state);
+    expect(seenAt('2026-03-10T09:00:00Z')).toEqual(['deleted']);
+    expect(seenAt('2026-03-10T11:00:00Z')).toEqual(['running']);
+    expect(build([instances(['i-1'])], [deleted]).resources).toMatchObject([{ state: 'running' }]);
   });
 
   it('a name that is used again: the deletion of the first explains nothing of the second', () => {

@@ -311,6 +311,18 @@ describe('families of exceptions', () => {
     expect(exceptions.judge(one)).toMatchObject({ kind: 'none', matched: [] });
   });
 
+  it('a name that the caller chose fits no pattern, however wide', () => {
+    const { judge } = authoriser(`
+  - { id: C1, title: wide, principals: 'aws:*web-deploy', accounts: '210987654321', start: 2026-03-10, end: 2026-03-10 }
+`);
+    const via = [{ key: 'aws:source-identity:web-deploy', type: 'user' }] as const;
+    const reader = 'aws:arn:aws:iam::210987654321:role/reader';
+    expect(
+      judge(activity({ principal: { key: reader, type: 'role', session: 'web-deploy', via } })).kind,
+    ).toBe('none');
+    expect(judge(activity({ by: 'aws:arn:aws:iam::210987654321:role/web-deploy' })).kind).toBe('full');
+  });
+
   it('a pipeline that launches in another account is covered in part', () => {
     expect(
       exceptions.judge(
@@ -358,6 +370,15 @@ describe('families of exceptions', () => {
     ])('%s is none', (_, one) => {
       expect(exceptions.claimsPipeline(one)).toBeUndefined();
     });
+    it('by a pipeline that was not agreed to is a mismatch', () => {
+      const { claimsPipeline } = authoriser(`
+  - { id: A, title: a, kind: exception, family: ci-cd, owner: o, reviewed: 2026-01-01, expires: 2027-01-01, principals: 'aws:arn:aws:iam::1:role/a', accounts: 1 }
+  - { id: B, title: b, kind: exception, family: ci-cd, status: pending, owner: o, reviewed: 2026-01-01, expires: 2027-01-01, principals: '${mara}', accounts: 1 }
+`);
+      expect(claimsPipeline(activity({ source: terraform }))?.declared).toEqual([
+        'aws:arn:aws:iam::1:role/a',
+      ]);
+    });
     it('is not asked about where no pipeline is declared', () => {
       expect(authoriser(resize).claimsPipeline(activity({ source: terraform }))).toBeUndefined();
     });
@@ -371,6 +392,18 @@ describe('unused authorisations', () => {
   - { id: CHG4, title: was never agreed to, status: cancelled, start: 2026-03-10, end: 2026-03-10 }
 `);
   const range = { from: Date.parse('2026-03-01T00:00:00Z'), to: Date.parse('2026-03-31T00:00:00Z') };
+
+  it('have a time in common with the range', () => {
+    const change = (start: string, end: string): string => `
+  - { id: C1, title: c, principals: '${mara}', accounts: 1, start: '${start}', end: '${end}' }
+`;
+    const within = (start: string, end: string): boolean =>
+      authoriser(change(start, end)).unused(new Set(), range).length > 0;
+    expect(within('2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z')).toBe(false);
+    expect(within('2026-02-01T00:00:00Z', '2026-03-01T00:00:01Z')).toBe(true);
+    expect(within('2026-03-31T00:00:00Z', '2026-04-01T00:00:00Z')).toBe(true);
+    expect(within('2026-03-31T00:00:01Z', '2026-04-01T00:00:00Z')).toBe(false);
+  });
 
   it('are those whose time lies in the range and that covered nothing', () => {
     expect(unused(new Set(), range).map(({ change, isWhole }) => [change, isWhole])).toEqual([

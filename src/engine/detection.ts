@@ -9,7 +9,7 @@ import { compareFindings, type Finding, isSuppressed } from '../detect/finding/f
 import type { Incident } from '../detect/incident/incident.ts';
 import { incidentsOf } from '../detect/incident/incidents.ts';
 import type { LineageGraph } from '../detect/lineage/graph.ts';
-import { compareEvents, type Dated, type Observation } from '../detect/observation.ts';
+import type { Dated, Observation } from '../detect/observation.ts';
 import { Sweep, type SweepOptions } from '../detect/sweep/sweep.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import type { ObservationStore } from './observation-store.ts';
@@ -55,7 +55,7 @@ export function detectAll(
   store: ObservationStore,
   { minRank, sweep: sweepOptions, known = [], changes = [] }: DetectionOptions,
 ): Detected {
-  const order = inOrder(store);
+  const order = store.inOrder();
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
   const baseline = sweep.baseline ?? new Baseline(sweep.journal);
   restoreBaseline(baseline, known);
@@ -72,7 +72,7 @@ export function detectAll(
   const all = allFindings(assembly, store, neededRank(minRank));
   const open = all.filter((finding) => !isSuppressed(finding));
   const seeds = open.filter(({ rule }) => rank(rule.level) >= INCIDENT_RANK);
-  const incidents = incidentsOf(seeds, sweep.graph, () => activitiesOf(order, store.find));
+  const incidents = incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to));
   const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
   return {
     findings: withIncidents(open.filter(isShown), incidents),
@@ -89,13 +89,14 @@ export function detectAll(
 /** An authorisation is used by what it covers, whether a rule found that or not. */
 function unusedIn(
   authoriser: Authoriser,
-  order: readonly number[],
+  order: Uint32Array,
   store: ObservationStore,
 ): readonly UnusedAuthorisation[] {
   const used = new Set<string>();
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
-  for (const activity of activitiesOf(order, store.find)) {
+  const everything = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+  for (const activity of activitiesIn(order, store, ...everything)) {
     const { kind, change } = authoriser.judge(activity);
     if (change !== undefined && (kind === 'full' || kind === 'partial')) used.add(change);
     from = Math.min(from, activity.time);
@@ -104,19 +105,11 @@ function unusedIn(
   return from <= to ? authoriser.unused(used, { from, to }) : [];
 }
 
-/** Positions of what has a time, in the order of events. */
-function inOrder(store: ObservationStore): number[] {
-  const events: { at: number; time: number; id: string }[] = [];
-  for (let at = 0; at < store.size; at += 1) {
-    const { time, id } = store.find(at) as Observation;
-    if (time !== undefined) events.push({ at, time, id });
-  }
-  return events.sort(compareEvents).map(({ at }) => at);
-}
-
 function allFindings(assembly: Assembly, store: ObservationStore, minRank: number): Finding[] {
   const findings: Finding[] = [];
-  for (let at = 0; at < store.size; at += 1) {
+  // Only what a rule matched makes a finding by itself; authorisations look at every change.
+  const places = assembly.authoriser ? Array.from({ length: store.size }, (_, at) => at) : store.matched;
+  for (const at of places) {
     findings.push(...findingsOfEvent(assembly, at, store.find(at) as Observation, minRank));
   }
   for (const [, episode] of assembly.sweep.episodes.entries()) {
@@ -126,14 +119,30 @@ function allFindings(assembly: Assembly, store: ObservationStore, minRank: numbe
   return findings.sort(compareFindings);
 }
 
-function* activitiesOf(
-  order: readonly number[],
-  find: (at: number) => Observation | undefined,
+/** Activities between two times, both included, in the order of events. */
+function* activitiesIn(
+  order: Uint32Array,
+  store: ObservationStore,
+  from: number,
+  to: number,
 ): Generator<Activity> {
-  for (const at of order) {
-    const activity = find(at)?.activity;
+  for (let index = firstAtOrAfter(order, store, from); index < order.length; index += 1) {
+    const at = order[index] as number;
+    if (store.timeAt(at) > to) return;
+    const activity = store.find(at)?.activity;
     if (activity) yield activity;
   }
+}
+
+function firstAtOrAfter(order: Uint32Array, store: ObservationStore, time: number): number {
+  let low = 0;
+  let high = order.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (store.timeAt(order[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** What a finding belongs to: the incident that it makes, or the one whose story its event is a line of. */

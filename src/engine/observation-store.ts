@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Observation } from '../detect/observation.ts';
 
 /** Observations that are held in memory; some 3 KB each. Those after them go to a temporary file. */
-const MOST_HELD = 50_000;
+const MOST_HELD = 20_000;
+/** Digits of an id that fit into a number: they settle nearly all equal times without the observation. */
+const DIGITS = 12;
 const BUFFERED = 1024 * 1024;
 
 /**
@@ -16,6 +18,10 @@ export class ObservationStore {
   private readonly mostHeld: number;
   private file: Spill | undefined;
   private count = 0;
+  /** Two numbers each: the time (NaN without one), and the beginning of the id. */
+  private keys = new Float64Array(2048);
+  /** Positions of those that a rule matched. */
+  private readonly withMatches: number[] = [];
 
   constructor(mostHeld: number = MOST_HELD) {
     this.mostHeld = mostHeld;
@@ -32,8 +38,32 @@ export class ObservationStore {
       this.file ??= new Spill();
       this.file.add(JSON.stringify(observation));
     }
+    this.addKey(observation);
+    if (observation.matches.length > 0) this.withMatches.push(this.count);
     this.count += 1;
     return this.count - 1;
+  }
+
+  /** Positions of the observations that a rule matched. */
+  get matched(): readonly number[] {
+    return this.withMatches;
+  }
+
+  /** Epoch milliseconds; NaN without a time. */
+  timeAt(at: number): number {
+    return this.keys[at * 2] ?? Number.NaN;
+  }
+
+  /** Positions of what has a time, in the order of events. */
+  inOrder(): Uint32Array {
+    const { keys } = this;
+    const dated = Uint32Array.from(range(this.count)).filter((at) => !Number.isNaN(keys[at * 2] as number));
+    return dated.sort(
+      (a, b) =>
+        (keys[a * 2] as number) - (keys[b * 2] as number) ||
+        (keys[a * 2 + 1] as number) - (keys[b * 2 + 1] as number) ||
+        this.compareIds(a, b),
+    );
   }
 
   readonly find = (at: number): Observation | undefined => {
@@ -42,11 +72,33 @@ export class ObservationStore {
     return text === undefined ? undefined : (JSON.parse(text) as Observation);
   };
 
+  private addKey({ time = Number.NaN, id }: Observation): void {
+    if (this.count * 2 === this.keys.length) {
+      const larger = new Float64Array(this.keys.length * 2);
+      larger.set(this.keys);
+      this.keys = larger;
+    }
+    this.keys[this.count * 2] = time;
+    // Ids are hexadecimal digests: their first digits are in the order of the texts.
+    this.keys[this.count * 2 + 1] = Number.parseInt(id.slice(0, DIGITS).padEnd(DIGITS, '0'), 16);
+  }
+
+  private compareIds(a: number, b: number): number {
+    const first = this.find(a)?.id ?? '';
+    const second = this.find(b)?.id ?? '';
+    if (first === second) return a - b;
+    return first < second ? -1 : 1;
+  }
+
   /** Removes the temporary file. */
   close(): void {
     this.file?.remove();
     this.file = undefined;
   }
+}
+
+function* range(end: number): Generator<number> {
+  for (let index = 0; index < end; index += 1) yield index;
 }
 
 /** Texts one after the other in a file, with the place of each. */

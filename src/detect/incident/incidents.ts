@@ -19,12 +19,12 @@ const MOST_FURTHER = 12;
  * connects nothing. Each finding belongs to one incident; one without a time or an Activity to none.
  *
  * @param findings in the order of time
- * @param activities everything that was remembered, for the story around the findings
+ * @param activitiesBetween everything that was remembered between two times, in the order of time: for the stories
  */
 export function incidentsOf(
   findings: readonly Finding[],
   graph: LineageGraph,
-  activities: () => Iterable<Activity>,
+  activitiesBetween: (from: number, to: number) => Iterable<Activity>,
 ): Incident[] {
   const dated = findings.filter(({ time, activity }) => time !== undefined && activity);
   const links = new Links(graph, dated);
@@ -33,13 +33,30 @@ export function incidentsOf(
   for (const draft of drafts) {
     for (const key of draft.keys) byKey.set(key, [...(byKey.get(key) ?? []), draft]);
   }
-  if (byKey.size > 0) {
-    for (const activity of activities()) {
-      for (const { key } of links.of(activity))
+  for (const { from, to } of together(drafts)) {
+    for (const activity of activitiesBetween(from, to)) {
+      for (const { key } of links.of(activity)) {
         for (const draft of byKey.get(key) ?? []) draft.offer(activity);
+      }
     }
   }
   return drafts.map((draft) => draft.finish());
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The times of all, those that overlap as one. */
+function together(spans: readonly Span[]): Span[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  return joined;
 }
 
 class Draft {
@@ -48,8 +65,8 @@ class Draft {
   private readonly findings: readonly Finding[];
   private readonly links: Links;
   private readonly lines = new Map<string, { activity: Activity; rules: Set<string> }>();
-  private readonly from: number;
-  private readonly to: number;
+  readonly from: number;
+  readonly to: number;
   private omitted = 0;
 
   constructor(findings: readonly Finding[], links: Links) {

@@ -109,13 +109,16 @@ export class WindowRunner implements Runner {
     for (const key of moved) {
       const group = this.groups.get(key);
       if (!group) continue;
-      this.groups.delete(key);
       const target = groupKey(group.values, into);
       const there = this.groups.edit(target);
-      if (!there) {
+      // Looking at what a group holds may let go of what is old: a copy that can be taken back.
+      const joined = there && this.groups.edit(key);
+      this.groups.delete(key);
+      if (there && joined) this.join(there, joined, now, into);
+      else {
         this.groups.set(target, group);
         if (!isOne) this.byComponent.set(into, [...(this.byComponent.get(into) ?? []), target]);
-      } else this.join(there, group, now);
+      }
     }
   }
 
@@ -219,9 +222,13 @@ export class WindowRunner implements Runner {
     return name;
   }
 
-  /** The events of both in one order; of two open episodes the older one goes on. */
-  private join(into: Group, from: Group, now: number): void {
+  /**
+   * The events of both in one order; of two open episodes the older one goes on. What connects two components need not
+   * be an event of the correlation: when what both have makes the condition hold, it holds from now on.
+   */
+  private join(into: Group, from: Group, now: number, component: string): void {
     const since = now - this.correlation.timespan;
+    const open = [into, from].map((one) => (this.rolling.isMet(one.state, since) ? one.open : null));
     const entries = [...(into.entries ?? []), ...(from.entries ?? [])]
       .filter(({ time }) => time >= since)
       .sort(compareEntries);
@@ -229,7 +236,10 @@ export class WindowRunner implements Runner {
     into.state = this.rolling.create();
     for (const entry of entries) this.rolling.add(into.state, entry, since);
     into.seen = Math.max(into.seen, from.seen);
-    into.open = this.older(into.open, from.open);
+    into.open = this.older(open[0] ?? null, open[1] ?? null);
+    if (into.open !== null || !this.rolling.isMet(into.state, since)) return;
+    const evidence = this.rolling.evidence(into.state, since);
+    into.open = this.fire(into, evidence, now, this.rolling.measure(into.state, since), component);
   }
 
   private older(a: string | null, b: string | null): string | null {

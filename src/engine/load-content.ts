@@ -64,17 +64,27 @@ export function loadPack(nameOrPath: string): Pack {
 
 const HIGHEST = 6;
 
-/** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
-export function enclosingParameters(path: string): Parameters {
+/** The folder of the pack that a rule path lies in, if it lies in one. */
+function enclosingPack(path: string): string | undefined {
   let folder = resolve(path);
   for (let level = 0; level < HIGHEST; level += 1) {
     folder = dirname(folder);
-    if (existsSync(join(folder, 'pack.yml'))) {
-      const parameters = join(folder, 'parameters.yml');
-      return existsSync(parameters) ? loadParameters(parameters) : {};
-    }
+    if (existsSync(join(folder, 'pack.yml'))) return folder;
   }
-  return {};
+  return undefined;
+}
+
+/** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
+export function enclosingParameters(path: string): Parameters {
+  const folder = enclosingPack(path);
+  const parameters = folder === undefined ? '' : join(folder, 'parameters.yml');
+  return existsSync(parameters) ? loadParameters(parameters) : {};
+}
+
+/** The rule files of the packs that rule paths lie in: what correlations among them may refer to. */
+export function enclosingFiles(paths: readonly string[]): RuleFile[] {
+  const folders = new Set(paths.map(enclosingPack).filter((folder) => folder !== undefined));
+  return readRuleFiles([...folders].map((folder) => join(folder, 'rules')));
 }
 
 function readYaml(path: string): ReturnType<typeof parseYaml> {

@@ -4,7 +4,14 @@ import type { RecordHead } from '../clouds/definition.ts';
 import { normalise, recognise } from '../clouds/index.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { compile } from '../emit/closure/index.ts';
+import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
+import {
+  type CorrelationContent,
+  correlationMatches,
+  type MatchedStep,
+  matchedSteps,
+} from './correlation-tests.ts';
 import { type Parameters, readParameters } from './parameters.ts';
 import { ACTIVITY_CATEGORY } from './rule-set.ts';
 
@@ -12,7 +19,7 @@ import { ACTIVITY_CATEGORY } from './rule-set.ts';
 export interface RuleTestCase {
   readonly name: string;
   readonly match: boolean;
-  /** Native records; several are the records of one operation. */
+  /** Native records. For a rule several are the records of one operation, for a correlation those of a hunt. */
   readonly events: readonly JsonObject[];
   /** The rule that is meant, by id, name or title, where the file holds several. */
   readonly rule?: string;
@@ -20,10 +27,12 @@ export interface RuleTestCase {
 
 export interface RuleTestResult {
   readonly test: RuleTestCase;
-  readonly rule?: Rule;
+  readonly rule?: Rule | Correlation;
   readonly passed: boolean;
   /** Why it failed, in words. */
   readonly message?: string;
+  /** For a correlation that failed: what the rules matched that it rests on. */
+  readonly steps?: readonly MatchedStep[];
 }
 
 /** A test file that cannot be used; the message says where and what was expected. */
@@ -93,27 +102,56 @@ function readCase(place: string, test: Json): RuleTestCase {
   return { name, match, events: shown, ...(typeof rule === 'string' ? { rule } : {}) };
 }
 
-/** Runs the cases of a test file on the rules of the file that it stands beside. */
-export function runRuleTests(rules: readonly Rule[], tests: readonly RuleTestCase[]): RuleTestResult[] {
+/**
+ * Runs the cases of a test file on the rules and correlations of the file that it stands beside. A case for a rule is
+ * shown to it; a case for a correlation goes through a hunt.
+ */
+export function runRuleTests(
+  rules: readonly Rule[],
+  tests: readonly RuleTestCase[],
+  { correlations, known }: CorrelationContent = { correlations: [], known: [] },
+): RuleTestResult[] {
+  const own = [...rules, ...correlations];
   return tests.map((test) => {
-    const rule = chooseRule(rules, test);
-    if (!rule) return { test, passed: false, message: missingRule(rules, test) };
+    const rule = chooseRule(own, test);
+    if (!rule) return { test, passed: false, message: missingRule(own, test) };
+    if (rule.kind === 'correlation') return runOnCorrelation(rule, test, [...own, ...known]);
     const shown = shownTo(rule, test.events);
     if (typeof shown === 'string') return { test, rule, passed: false, message: shown };
     const matches = compile(rule);
-    const matched = shown.some((one) => matches(one));
-    if (matched === test.match) return { test, rule, passed: true };
-    const message = test.match ? 'the rule should match and does not' : 'the rule matches and should not';
-    return { test, rule, passed: false, message };
+    return resultOf(
+      test,
+      rule,
+      shown.some((one) => matches(one)),
+    );
   });
 }
 
-function chooseRule(rules: readonly Rule[], { rule }: RuleTestCase): Rule | undefined {
+function runOnCorrelation(
+  rule: Correlation,
+  test: RuleTestCase,
+  content: readonly (Rule | Correlation)[],
+): RuleTestResult {
+  const result = resultOf(test, rule, correlationMatches(rule, test.events, content));
+  return result.passed ? result : { ...result, steps: matchedSteps(rule, test.events, content) };
+}
+
+function resultOf(test: RuleTestCase, rule: Rule | Correlation, matched: boolean): RuleTestResult {
+  if (matched === test.match) return { test, rule, passed: true };
+  const name = rule.kind === 'rule' ? 'the rule' : 'the correlation';
+  const message = test.match ? `${name} should match and does not` : `${name} matches and should not`;
+  return { test, rule, passed: false, message };
+}
+
+function chooseRule(
+  rules: readonly (Rule | Correlation)[],
+  { rule }: RuleTestCase,
+): Rule | Correlation | undefined {
   if (rule === undefined) return rules.length === 1 ? rules[0] : undefined;
   return rules.find(({ id, name, title }) => id === rule || name === rule || title === rule);
 }
 
-function missingRule(rules: readonly Rule[], { rule }: RuleTestCase): string {
+function missingRule(rules: readonly (Rule | Correlation)[], { rule }: RuleTestCase): string {
   if (rule !== undefined) return `no rule of the file is called "${rule}"`;
   return rules.length === 0
     ? 'the rule was refused'

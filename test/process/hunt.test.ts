@@ -62,7 +62,7 @@ describe('what hunt writes', () => {
     });
     expect(finding.record).toBeUndefined();
     expect(err).toContain('2 read = 2 in activities + 0 duplicates + 0 skipped + 0 rejected');
-    expect(err).toMatch(/Rules +\d+ rules loaded, 0 refused, \d+ matched/);
+    expect(err).toMatch(/Rules +\d+ rules and \d+ correlations loaded, 0 refused, \d+ matched/);
   });
 
   it('keeps the record when asked', () => {

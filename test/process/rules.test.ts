@@ -145,6 +145,46 @@ describe('rules test', () => {
     expect(nephoscope(['rules', 'test', path]).err).toContain('2 passed, 0 failed');
   });
 
+  const inPack = shareRule.replace('title:', 'name: shared\ntitle:');
+  const correlation = `title: shared twice
+name: shared_twice
+level: high
+correlation: { type: event_count, rules: [shared], group-by: [recipientAccountId], timespan: 10m, condition: { gte: 2 } }
+---
+title: shared and shared
+name: outer
+level: high
+correlation: { type: event_count, rules: [shared_twice], timespan: 1h, condition: { gte: 1 } }
+`;
+  const again = shared.replace('e1', 'e2').replace('09:00', '09:09');
+  const muchLater = shared.replace('e1', 'e2').replace('09:00', '09:11');
+
+  it('sends the records of a case for a correlation through a hunt, with the rules of its pack', () => {
+    write('mine/pack.yml', 'name: mine\n');
+    write('mine/rules/share.yml', inPack);
+    const path = write('mine/rules/twice.yml', correlation);
+    const cases = (events: string): string =>
+      ['shared_twice', 'outer']
+        .map((name) => `  - { name: ${name}, rule: ${name}, match: true, events: [${events}] }\n`)
+        .join('');
+    write('mine/rules/twice.test.yml', `tests:\n${cases(`${again}, ${shared}`)}`);
+    expect(nephoscope(['rules', 'test', path])).toMatchObject({ code: 0, out: '' });
+    expect(nephoscope(['rules', 'test', '-p', join(folder, 'mine')])).toMatchObject({ code: 0, out: '' });
+    write('mine/rules/twice.test.yml', `tests:\n${cases(`${shared}, ${muchLater}`)}`);
+    const { code, out } = nephoscope(['rules', 'test', path]);
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'shared_twice: the correlation should match and does not\n  Shared with everybody: 2 events\n',
+    );
+  });
+
+  it('says which rules a correlation lacks', () => {
+    const path = write('lonely/twice.yml', correlation);
+    const { code, err } = nephoscope(['rules', 'test', path]);
+    expect(code).toBe(2);
+    expect(err).toContain("the correlation names the rule 'shared', which is not loaded");
+  });
+
   it('passes for the shipped pack', () => {
     const { code, out } = nephoscope(['rules', 'test', '-p', 'cloud-compute']);
     expect(out).toBe('');
@@ -216,6 +256,17 @@ describe('rules list', () => {
     const { out } = nephoscope(['rules', 'list']);
     expect(out).toMatch(/^Level,Title,Log source,Techniques,Id,Path\ncritical,/);
     expect(JSON.parse(nephoscope(['rules', 'list', '-f', 'json']).out).length).toBeGreaterThan(30);
+  });
+
+  it('shows correlations with their type and window', () => {
+    const { out, err } = nephoscope(['rules', 'list']);
+    expect(out).toMatch(/^high,Snapshot taken and let out of the account,temporal_ordered in 24h,T1537 /m);
+    expect(err).toMatch(/\d+ rules and \d+ correlations, 0 refused/);
+    const all = JSON.parse(nephoscope(['rules', 'list', '-f', 'json']).out) as Record<string, unknown>[];
+    expect(all.find(({ title }) => title === 'Disk of a snapshot mounted')).toMatchObject({
+      correlation: { type: 'temporal_ordered', timespan: '24h' },
+    });
+    expect(out).toContain(',Several disks deleted,event_count in 1h,');
   });
 });
 

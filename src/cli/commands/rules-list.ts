@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { Command, Option } from 'commander';
 import { rank } from '../../core/levels.ts';
+import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { csvLine } from '../../report/csv.ts';
 import { terminalSafe } from '../../report/escape.ts';
@@ -34,18 +35,24 @@ export function rulesListCommand(terminal: Terminal, finish: (code: ExitCode) =>
     .action(async (options: ListOptions) => {
       const content = loadContent(options);
       printDiagnostics(content, ['error'], terminal);
-      const rules = content.rules.toSorted(
+      const rules = [...content.rules, ...content.correlations].toSorted(
         (a, b) => rank(b.level) - rank(a.level) || (a.title < b.title ? -1 : 1),
       );
       await terminal.out(
         render(rules, options.format ?? (terminal.outIsTerminal ? 'table' : 'csv'), terminal.width),
       );
-      terminal.err(`${rules.length} rules, ${content.refused} refused\n`);
+      terminal.err(
+        `${content.rules.length} rules and ${content.correlations.length} correlations, ${content.refused} refused\n`,
+      );
       finish(content.refused > 0 ? exitCodes.rulesRefused : exitCodes.done);
     });
 }
 
-function render(rules: readonly Rule[], format: 'table' | 'csv' | 'json', width: number): string {
+function render(
+  rules: readonly (Rule | Correlation)[],
+  format: 'table' | 'csv' | 'json',
+  width: number,
+): string {
   if (format === 'json') return `${JSON.stringify(rules.map(plain), null, 2)}\n`;
   if (format === 'csv') return [headings, ...rules.map(cells)].map(csvLine).join('');
   const free = Math.max(60, width - 60);
@@ -58,32 +65,44 @@ function render(rules: readonly Rule[], format: 'table' | 'csv' | 'json', width:
   return `${table.toString()}\n`;
 }
 
-function cells({ level, title, logsource, techniques, id, source }: Rule): string[] {
-  const { product, service, category } = logsource;
-  const from = [product, service, category].filter((part) => part !== undefined).join('/');
-  return [level, title, from, techniques.join(' '), id, source.path];
+function cells(rule: Rule | Correlation): string[] {
+  const { level, title, techniques, id, source } = rule;
+  return [level, title, sourceOf(rule), techniques.join(' '), id, source.path];
 }
 
-function plain({
-  id,
-  title,
-  level,
-  status,
-  author,
-  logsource,
-  techniques,
-  tactics,
-  tags,
-  references,
-  source,
-}: Rule): object {
+/** A rule's log source; a correlation's type and window. */
+function sourceOf(rule: Rule | Correlation): string {
+  if (rule.kind === 'correlation') return `${rule.type} in ${timespanText(rule.timespan)}`;
+  const { product, service, category } = rule.logsource;
+  return [product, service, category].filter((part) => part !== undefined).join('/');
+}
+
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+] as const;
+
+/** As people write it: the largest unit that divides it, but 24h for one day. */
+function timespanText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  const unit = units.find(([name, size]) => seconds % size === 0 && (name !== 'd' || seconds > size));
+  return unit ? `${seconds / unit[1]}${unit[0]}` : `${seconds}s`;
+}
+
+function plain(rule: Rule | Correlation): object {
+  const { id, title, level, status, author, techniques, tactics, tags, references, source } = rule;
+  const kind =
+    rule.kind === 'rule'
+      ? { logsource: rule.logsource }
+      : { correlation: { type: rule.type, rules: rule.rules, timespan: timespanText(rule.timespan) } };
   return {
     id,
     title,
     level,
     status,
     author,
-    logsource,
+    ...kind,
     techniques,
     tactics,
     tags,

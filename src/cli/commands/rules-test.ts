@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { explain } from '../../emit/reference/index.ts';
-import { loadPack, orphanTests, type RuleFile } from '../../engine/load-content.ts';
+import { enclosingFiles, loadPack, orphanTests, type RuleFile } from '../../engine/load-content.ts';
 import {
   RuleTestError,
   type RuleTestResult,
@@ -11,6 +11,8 @@ import {
   runRuleTests,
   shownTo,
 } from '../../engine/rule-tests.ts';
+import type { Correlation } from '../../ir/correlation.ts';
+import type { Rule } from '../../ir/rule.ts';
 import { type LoadResult, loadRules } from '../../lang/sigma/index.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
@@ -41,7 +43,11 @@ Tests stand beside a rule: NAME.yml, NAME.test.yml.
       event: { … }          # a native record
     - name: shared with our backup account
       match: false
-      events: [ …, … ]      # the records of one operation`;
+      events: [ …, … ]      # the records of one operation
+    - name: taken, then shared
+      rule: snapshot_out    # id, name or title, where the file holds several
+      match: true
+      events: [ …, … ]      # for a correlation: records of any cloud, in any order`;
 
 export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('test')
@@ -74,8 +80,9 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   printDiagnostics({ diagnostics: [], files: [], warnings }, [], terminal);
   let refused = 0;
   const results: FileResults[] = [];
+  const others = new Others([...shipped, ...given, ...enclosingFiles(paths)], placeholders);
   for (const file of [...shipped, ...given]) {
-    const { load, ...result } = await testFile(file, placeholders);
+    const { load, ...result } = await testFile(file, placeholders, others);
     refused += load.refused;
     printDiagnostics({ diagnostics: load.diagnostics, files: [file] }, ['error'], terminal);
     results.push(result);
@@ -95,19 +102,51 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   return refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
 }
 
+/** What correlations may refer to beside their own file: loaded when the first one asks, and anew for other lists. */
+class Others {
+  private readonly files: readonly RuleFile[];
+  private readonly placeholders: Readonly<Record<string, string[]>>;
+  private loaded: readonly (Rule | Correlation)[] | undefined;
+
+  constructor(files: readonly RuleFile[], placeholders: Readonly<Record<string, string[]>>) {
+    this.files = [...new Map(files.map((file) => [resolve(file.file), file])).values()];
+    this.placeholders = placeholders;
+  }
+
+  besides(
+    { file, text }: RuleFile,
+    own: Readonly<Record<string, string[]>>,
+  ): readonly (Rule | Correlation)[] {
+    if (!/^correlation:/m.test(text)) return [];
+    const path = this.files.find((one) => resolve(one.file) === resolve(file))?.path;
+    if (Object.keys(own).length === 0) this.loaded ??= this.load({});
+    const all = Object.keys(own).length === 0 ? (this.loaded ?? []) : this.load(own);
+    return all.filter(({ source }) => source.path !== path);
+  }
+
+  private load(own: Readonly<Record<string, string[]>>): readonly (Rule | Correlation)[] {
+    const { rules, correlations } = loadRules(this.files, { placeholders: { ...this.placeholders, ...own } });
+    return [...rules, ...correlations];
+  }
+}
+
 async function testFile(
   file: RuleFile,
   placeholders: Readonly<Record<string, string[]>>,
+  others: Others,
 ): Promise<FileResults & { load: LoadResult }> {
   const { path } = file;
-  const load = (own = {}): LoadResult => loadRules([file], { placeholders: { ...placeholders, ...own } });
+  const load = (own = {}, known = others.besides(file, own)): LoadResult =>
+    loadRules([file], { placeholders: { ...placeholders, ...own }, known });
   const name = file.file.replace(/\.ya?ml$/, '');
   const beside = [`${name}.test.yml`, `${name}.test.yaml`].find((one) => existsSync(one));
   if (beside === undefined) return { path, results: [], load: load() };
   try {
     const { tests, parameters } = readRuleTests(beside, await readFile(beside, 'utf8'));
-    const loaded = load(parameters);
-    return { path, results: runRuleTests(loaded.rules, tests), load: loaded };
+    const known = others.besides(file, parameters);
+    const loaded = load(parameters, known);
+    const { rules, correlations } = loaded;
+    return { path, results: runRuleTests(rules, tests, { correlations, known }), load: loaded };
   } catch (error) {
     if (error instanceof RuleTestError) return { path, results: [], problem: error.message, load: load() };
     throw error;
@@ -148,7 +187,12 @@ async function print(files: readonly FileResults[], options: TestOptions, termin
 }
 
 /** The tests of the rule that decided, for each thing that it was shown: what is wanted, and what was found. */
-function why({ rule, test: { events } }: RuleTestResult, colour: boolean): string[] {
+function why({ rule, steps = [], test: { events } }: RuleTestResult, colour: boolean): string[] {
+  if (rule?.kind === 'correlation')
+    return steps.map(
+      ({ title, count }) =>
+        `  ${terminalSafe(title)}: ${count === 0 ? 'matches nothing' : counted(count, 'event')}\n`,
+    );
   const shown = rule === undefined ? '' : shownTo(rule, events);
   if (rule === undefined || typeof shown === 'string') return [];
   return shown.flatMap((one) => decisiveLines(explain(rule, one), 1, colour));

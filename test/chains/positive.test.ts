@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { rank } from '../../src/core/levels.ts';
+import { found, hunt, pack, said } from '../support/chains/hunting.ts';
+import {
+  recordsOf,
+  type Scenario,
+  withOtherPrincipal,
+  withOtherResources,
+} from '../support/chains/scenario.ts';
+import { stories } from '../support/chains/stories/index.ts';
+
+const named = stories.map((story) => [`${story.chain} ${story.cloud}: ${story.about}`, story] as const);
+
+test('every correlation that alerts is told by a story', () => {
+  const inner = new Set(pack.correlations.flatMap(({ rules }) => rules));
+  const alerting = pack.correlations.filter(({ id }) => !inner.has(id)).map(({ name }) => name);
+  expect(alerting.filter((name) => !stories.some(({ rule }) => rule === name))).toEqual([]);
+});
+
+describe.each(named)('%s', (_name, story) => {
+  test('fires, at its level, as one incident with all of its stages', () => {
+    const result = hunt(recordsOf(story.stages));
+    const findings = found(result, story.rule);
+    expect(findings.length).toBe(1);
+    const [finding] = findings;
+    expect(rank(finding?.level ?? 'informational')).toBeGreaterThanOrEqual(rank(story.level));
+    expect(finding?.rule.techniques.length).toBeGreaterThan(0);
+    expect(result.incidents.length).toBe(1);
+    const [incident] = result.incidents;
+    expect(incident?.findings).toContain(finding?.id);
+    expect(incident?.story.length).toBe(story.stages.length);
+    expect(rank(incident?.level ?? 'informational')).toBeGreaterThanOrEqual(rank(story.level));
+  });
+
+  test('does so in any order of the records', () => {
+    const records = recordsOf(story.stages);
+    const expected = said(hunt(records).findings);
+    for (const order of orders(records.length)) {
+      expect(said(hunt(order.map((at) => records[at] as (typeof records)[number])).findings)).toEqual(
+        expected,
+      );
+    }
+  });
+
+  test.each(needed(story))('not without: %s', (name) => {
+    const others = story.stages.filter((stage) => stage.name !== name);
+    expect(found(hunt(recordsOf(others)), story.rule)).toEqual([]);
+  });
+
+  if (story.joinedBy.includes('lineage')) {
+    test.each(needed(story))('not when done to other resources: %s', (name) => {
+      const swapped = story.stages.map((stage) => (stage.name === name ? withOtherResources(stage) : stage));
+      expect(found(hunt(recordsOf(swapped)), story.rule)).toEqual([]);
+    });
+  }
+
+  if (story.joinedBy.includes('principal')) {
+    test.each(needed(story))('not when done by somebody else: %s', (name) => {
+      const swapped = story.stages.map((stage) => (stage.name === name ? withOtherPrincipal(stage) : stage));
+      expect(found(hunt(recordsOf(swapped)), story.rule)).toEqual([]);
+    });
+  }
+});
+
+function needed({ stages, optional = [] }: Scenario): string[] {
+  return stages.map(({ name }) => name).filter((name) => !optional.includes(name));
+}
+
+/** Backwards, and some others that are the same on every run. */
+function orders(count: number): number[][] {
+  const forwards = Array.from({ length: count }, (_none, index) => index);
+  const scattered = [7, 11, 13].map((step) =>
+    forwards.toSorted((a, b) => ((a * step + 5) % 17) - ((b * step + 5) % 17)),
+  );
+  return [forwards.toReversed(), ...scattered];
+}

@@ -1,0 +1,192 @@
+import type { JsonObject } from '../../../src/core/json.ts';
+import { actor, at, mark, type Stage, uuidOf } from './scenario.ts';
+
+const account = '330011223344';
+const region = 'eu-central-1';
+
+/** The id of a resource of the story: `awsId('vol', 'a')`. */
+export function awsId(kind: 'vol' | 'snap' | 'i' | 'ami' | 'lt', name: string): string {
+  const rest = [...name].map((one) => (one.codePointAt(0) ?? 0).toString(16)).join('');
+  return `${kind}-0${mark}${rest.padEnd(10, '0').slice(0, 10)}`;
+}
+
+export function awsUser(name: string = actor.name): JsonObject {
+  return {
+    type: 'IAMUser',
+    principalId: `AIDA${name.toUpperCase().padEnd(17, 'X')}`,
+    arn: `arn:aws:iam::${account}:user/${name}`,
+    accountId: account,
+    accessKeyId: `AKIA${name.toUpperCase().padEnd(16, '2')}`,
+    userName: name,
+  };
+}
+
+export function awsRole(name: string, session: string): JsonObject {
+  const id = `AROA${name.toUpperCase().replaceAll(/\W/g, '').padEnd(17, 'X').slice(0, 17)}`;
+  return {
+    type: 'AssumedRole',
+    principalId: `${id}:${session}`,
+    arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
+    accountId: account,
+    accessKeyId: `ASIA${name.toUpperCase().replaceAll(/\W/g, '').padEnd(16, '3').slice(0, 16)}`,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId: id,
+        arn: `arn:aws:iam::${account}:role/${name}`,
+        accountId: account,
+        userName: name,
+      },
+      attributes: { creationDate: at(0), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+/** A service-linked role: nobody but the service can assume it. */
+export function awsServiceRole(name: string, service: string): JsonObject {
+  const role = awsRole(name, service.split('.')[0] ?? service);
+  const context = role['sessionContext'] as JsonObject;
+  const issuer = context['sessionIssuer'] as JsonObject;
+  return {
+    ...role,
+    invokedBy: service,
+    sessionContext: {
+      ...context,
+      sessionIssuer: { ...issuer, arn: `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}` },
+    },
+  };
+}
+
+export interface AwsCall {
+  readonly minute: number;
+  readonly event: string;
+  readonly request?: JsonObject | null;
+  readonly response?: JsonObject | null;
+  readonly by?: JsonObject;
+  readonly source?: string;
+  readonly over?: JsonObject;
+}
+
+/** One call as CloudTrail writes it. */
+export function aws(name: string, call: AwsCall): Stage {
+  const { minute, event, request = null, response = null, source = 'ec2.amazonaws.com' } = call;
+  const by = call.by ?? awsUser();
+  const key = `${name}-${event}-${minute}`;
+  const service = typeof by['invokedBy'] === 'string' ? by['invokedBy'] : undefined;
+  const record: JsonObject = {
+    eventVersion: '1.11',
+    userIdentity: by,
+    eventTime: at(minute),
+    eventSource: source,
+    eventName: event,
+    awsRegion: region,
+    sourceIPAddress: service ?? '203.0.113.40',
+    userAgent: service ?? 'aws-cli/2.22.7',
+    requestParameters: request,
+    responseElements: response,
+    requestID: uuidOf(`request ${key}`),
+    eventID: uuidOf(`event ${key}`),
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: account,
+    eventCategory: 'Management',
+    ...call.over,
+  };
+  return { name, records: [record] };
+}
+
+type More = Pick<AwsCall, 'by' | 'over'>;
+
+export function createVolume(minute: number, volume: string, from?: string, more: More = {}): Stage {
+  const source = from === undefined ? {} : { snapshotId: from };
+  return aws(`create ${volume}`, {
+    minute,
+    event: 'CreateVolume',
+    request: { size: '8', zone: `${region}a`, volumeType: 'gp3', ...source },
+    response: { volumeId: volume, size: '8', zone: `${region}a`, status: 'creating', ...source },
+    ...more,
+  });
+}
+
+export function createSnapshot(minute: number, volume: string, snapshot: string, more: More = {}): Stage {
+  return aws(`snapshot ${snapshot}`, {
+    minute,
+    event: 'CreateSnapshot',
+    request: { volumeId: volume },
+    response: {
+      snapshotId: snapshot,
+      volumeId: volume,
+      status: 'pending',
+      ownerId: account,
+      encrypted: false,
+    },
+    ...more,
+  });
+}
+
+/** @param snapshot what one of its disks is made of */
+export function runInstances(
+  minute: number,
+  instance: string,
+  { snapshot, request = {}, ...more }: More & { snapshot?: string; request?: JsonObject } = {},
+): Stage {
+  const disks = snapshot === undefined ? [] : [{ deviceName: '/dev/sdf', ebs: { snapshotId: snapshot } }];
+  const image = 'ami-0123456789abcdef0';
+  return aws(`run ${instance}`, {
+    minute,
+    event: 'RunInstances',
+    request: {
+      instancesSet: { items: [{ imageId: image, minCount: 1, maxCount: 1 }] },
+      instanceType: 't3.micro',
+      blockDeviceMapping: disks.length > 0 ? { items: disks } : {},
+      ...request,
+    },
+    response: {
+      reservationId: 'r-0123456789abcdef0',
+      ownerId: account,
+      instancesSet: { items: [{ instanceId: instance, imageId: image, instanceType: 't3.micro' }] },
+    },
+    ...more,
+  });
+}
+
+export function attachVolume(minute: number, volume: string, instance: string, more: More = {}): Stage {
+  return aws(`attach ${volume}`, {
+    minute,
+    event: 'AttachVolume',
+    request: { volumeId: volume, instanceId: instance, device: '/dev/sdf' },
+    response: { volumeId: volume, instanceId: instance, status: 'attaching' },
+    ...more,
+  });
+}
+
+/** Stops, starts or terminates instances. */
+export function changeState(
+  minute: number,
+  event: 'StopInstances' | 'StartInstances' | 'TerminateInstances',
+  instances: readonly string[],
+  more: More = {},
+): Stage {
+  const items = instances.map((instanceId) => ({ instanceId }));
+  return aws(`${event} ${instances[0]}`, {
+    minute,
+    event,
+    request: { instancesSet: { items } },
+    response: { instancesSet: { items } },
+    ...more,
+  });
+}
+
+/** A call on one resource whose answer says nothing. */
+export function awsCall(
+  minute: number,
+  event: string,
+  request: JsonObject,
+  more: Partial<AwsCall> = {},
+): Stage {
+  const subject = Object.values(request).find((value) => typeof value === 'string') ?? '';
+  return aws(`${event} ${String(subject)}`, { minute, event, request, response: { _return: true }, ...more });
+}
+
+export { account as awsAccount };

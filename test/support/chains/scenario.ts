@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../../src/core/json.ts';
+import type { Level } from '../../../src/core/levels.ts';
+
+/** What one call left in the log: its records in the cloud's native shape. */
+export interface Stage {
+  readonly name: string;
+  readonly records: readonly JsonObject[];
+}
+
+export type CloudName = 'aws' | 'azure' | 'gcp';
+
+/** A story that a chain rule has to find. */
+export interface Scenario {
+  readonly chain: string;
+  readonly cloud: CloudName;
+  readonly about: string;
+  /** Name of the correlation. */
+  readonly rule: string;
+  /** The level that its finding has at least. */
+  readonly level: Level;
+  readonly stages: readonly Stage[];
+  /** Stages that may be missing. */
+  readonly optional?: readonly string[];
+  /** What joins the stages; a stage that lacks it does not belong to the others. */
+  readonly joinedBy: readonly ('lineage' | 'principal')[];
+}
+
+const begin = Date.parse('2026-04-14T09:00:00Z');
+
+/** Minutes from the beginning of the story as a time in whole seconds, as CloudTrail writes them. */
+export function at(minutes: number): string {
+  return new Date(begin + Math.round(minutes * 60) * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** The builders put this into the name or id of every resource of a story; it is hexadecimal. */
+export const mark = 'c0ffee';
+
+/** Who does it, unless a stage says otherwise: a name without a meaning, and an object id in Entra. */
+export const actor = { name: 'quill', oid: '71111100-0000-4000-8000-000000000001' } as const;
+
+/** The same stage done to other resources. */
+export function withOtherResources(stage: Stage): Stage {
+  return rewritten(stage, (text) => text.replaceAll(mark, 'decade').replaceAll(mark.toUpperCase(), 'DECADE'));
+}
+
+/** The same stage done by somebody else. */
+export function withOtherPrincipal(stage: Stage): Stage {
+  return rewritten(stage, (text) =>
+    text.replaceAll('quill', 'marlo').replaceAll('QUILL', 'MARLO').replaceAll('71111100', '72222200'),
+  );
+}
+
+function rewritten(stage: Stage, change: (text: string) => string): Stage {
+  return { ...stage, records: JSON.parse(change(JSON.stringify(stage.records))) as JsonObject[] };
+}
+
+export function recordsOf(stages: readonly Stage[]): JsonObject[] {
+  return stages.flatMap(({ records }) => records);
+}
+
+/** An id as the clouds write them, the same for the same text. */
+export function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}

@@ -61,6 +61,8 @@ export interface Attributes {
   readonly grantees?: readonly string[];
   /** How many grantees there are: a rule can tell a grant to one trusted account from one among several. */
   readonly granteeCount?: number;
+  /** Principals that were made, or were given credentials or roles, as `principal.key` names them. */
+  readonly identities?: readonly string[];
   readonly metadataKeys?: readonly string[];
   /** true: protection is on after the operation (termination protection, lock, retention); false: it is off. */
   readonly protection?: boolean;

@@ -140,6 +140,11 @@ export const activityFields: readonly ActivityField[] = [
   },
   { name: 'attrs.grantees', type: 'texts', meaning: 'who was given access, or lost it; `all` is everybody' },
   { name: 'attrs.granteeCount', type: 'integer', meaning: 'how many grantees there are' },
+  {
+    name: 'attrs.identities',
+    type: 'texts',
+    meaning: 'principals that were made, or were given credentials or roles, as `principal.key` names them',
+  },
   { name: 'attrs.metadataKeys', type: 'texts', meaning: 'instance metadata that were set' },
   { name: 'attrs.protection', type: 'boolean', meaning: 'protection is on (true) or off (false) afterwards' },
   { name: 'attrs.userData', type: 'boolean', meaning: 'a start-up script was given; its text is never kept' },

@@ -7,6 +7,7 @@ import { guessAws } from '../guess.ts';
 import { UNDATED } from '../time.ts';
 import { automationOf } from './automation.ts';
 import { type Description, describeKnown, describeUnknown } from './describe.ts';
+import { identityAttributes } from './identities.ts';
 import { principalOf } from './principal.ts';
 import { accountOf } from './recognise.ts';
 import { sourceOf } from './request-source.ts';
@@ -71,6 +72,8 @@ export function normaliseAws(heads: readonly [RecordHead, ...RecordHead[]]): Act
     evidence: evidenceOf(head),
   };
   if (region !== undefined) activity.region = region;
+  const identity = identityAttributes(record, head.service, account);
+  if (identity) activity.attrs = { ...description.attrs, ...identity };
   if (description.zone !== undefined) activity.zone = description.zone;
   if (description.result.error) activity.error = description.result.error;
   const ticket = findTicket(description.attrs.tags, declaredIdentity(record));

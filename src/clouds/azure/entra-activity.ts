@@ -53,11 +53,33 @@ export function normaliseEntra(head: RecordHead): Activity {
     resources: [],
     edges: [],
     count: 1,
-    attrs: {},
+    attrs: attributesOf(properties, tenant),
     correlation: correlationId ? { correlationId } : {},
     quality: { guessed: true, missing: [] },
     evidence: { ...origin, records: 1 },
   };
+}
+
+/** Users and applications that were changed, under the keys that they have as principals, and the role that one was given. */
+function attributesOf(properties: Json | undefined, tenant: string | undefined): Activity['attrs'] {
+  const targets = member(properties, 'targetResources');
+  if (!Array.isArray(targets)) return {};
+  const identities = (targets as readonly Json[]).flatMap((target) => {
+    const id = text(member(target, 'id'))?.toLowerCase();
+    return id && /^(?:user|serviceprincipal)$/i.test(text(member(target, 'type')) ?? '')
+      ? [`azure:${tenant ?? 'unknown'}:${id}`]
+      : [];
+  });
+  const role = (targets as readonly Json[]).map(roleIn).find((name) => name !== undefined);
+  return { ...(identities.length > 0 && { identities }), ...(role && { role }) };
+}
+
+/** A changed property `Role.DisplayName` has its new value as JSON text. */
+function roleIn(target: Json): string | undefined {
+  const changed = member(target, 'modifiedProperties');
+  if (!Array.isArray(changed)) return undefined;
+  const role = (changed as readonly Json[]).find((one) => member(one, 'displayName') === 'Role.DisplayName');
+  return role === undefined ? undefined : text(member(role, 'newValue'))?.replaceAll('"', '');
 }
 
 function initiator(properties: Json | undefined, kind: 'user' | 'app'): Json | undefined {

@@ -60,11 +60,23 @@ export function normaliseAzure(heads: readonly [RecordHead, ...RecordHead[]]): A
   addTimes(activity, rows);
   if (tenant) activity.org = tenant.toLowerCase();
   if (description.result.error) activity.error = description.result.error;
+  const identities = identitiesOf(activity, tenant);
+  if (identities.length > 0) activity.attrs = { ...description.attrs, identities };
   const ticket = findTicket(description.attrs.tags);
   if (ticket !== undefined) activity.change = { ticket };
   const automation = automationOf(principal, claims);
   if (automation) activity.automation = automation;
   return activity;
+}
+
+/** Who was given a role, or took one by elevation, under the keys that they have as principals. */
+function identitiesOf(
+  { service, operation, attrs, principal }: Activity,
+  tenant: string | undefined,
+): readonly string[] {
+  if (service.toLowerCase() !== 'microsoft.authorization') return [];
+  if (/\/elevateAccess\/action$/i.test(operation)) return [principal.key];
+  return (attrs.grantees ?? []).map((id) => `azure:${tenant?.toLowerCase() ?? 'unknown'}:${id}`);
 }
 
 function firstOf<T>(

@@ -8,6 +8,7 @@ import { ipKindOf, toolOf } from '../source.ts';
 import { earliest, epochMs, UNDATED } from '../time.ts';
 import { automationOf } from './automation.ts';
 import { type Description, describeKnown, describeUnknown, type Subject } from './describe.ts';
+import { identitiesOf } from './identities.ts';
 import { logIdOf, readMethod } from './method.ts';
 import { type OperationEntries, readEntries } from './operation-entries.ts';
 import { organisationOf, placeFor, projectOf } from './place.ts';
@@ -73,6 +74,8 @@ export function normaliseGoogle(heads: readonly [RecordHead, ...RecordHead[]]): 
   const organisation = organisationOf(record);
   if (organisation?.startsWith('organizations/')) activity.org = organisation.slice('organizations/'.length);
   if (description.result.error) activity.error = description.result.error;
+  const identities = identitiesOf(payload, first.service, own, description.attrs.grantees ?? []);
+  if (identities.length > 0) activity.attrs = { ...description.attrs, identities };
   const change = changeOf(payload, description);
   if (change) activity.change = change;
   const automation = automationOf(payload, principal, log);

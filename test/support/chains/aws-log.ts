@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/core/json.ts';
 import { actor, at, mark, type Stage, uuidOf } from './scenario.ts';
 
-const account = '330011223344';
+export const awsAccountId = '330011223344';
 const region = 'eu-central-1';
 
 /** The id of a resource of the story: `awsId('vol', 'a')`. */
@@ -14,8 +14,8 @@ export function awsUser(name: string = actor.name): JsonObject {
   return {
     type: 'IAMUser',
     principalId: `AIDA${name.toUpperCase().padEnd(17, 'X')}`,
-    arn: `arn:aws:iam::${account}:user/${name}`,
-    accountId: account,
+    arn: `arn:aws:iam::${awsAccountId}:user/${name}`,
+    accountId: awsAccountId,
     accessKeyId: `AKIA${name.toUpperCase().padEnd(16, '2')}`,
     userName: name,
   };
@@ -26,15 +26,15 @@ export function awsRole(name: string, session: string): JsonObject {
   return {
     type: 'AssumedRole',
     principalId: `${id}:${session}`,
-    arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`,
-    accountId: account,
+    arn: `arn:aws:sts::${awsAccountId}:assumed-role/${name}/${session}`,
+    accountId: awsAccountId,
     accessKeyId: `ASIA${name.toUpperCase().replaceAll(/\W/g, '').padEnd(16, '3').slice(0, 16)}`,
     sessionContext: {
       sessionIssuer: {
         type: 'Role',
         principalId: id,
-        arn: `arn:aws:iam::${account}:role/${name}`,
-        accountId: account,
+        arn: `arn:aws:iam::${awsAccountId}:role/${name}`,
+        accountId: awsAccountId,
         userName: name,
       },
       attributes: { creationDate: at(0), mfaAuthenticated: 'false' },
@@ -52,7 +52,10 @@ export function awsServiceRole(name: string, service: string): JsonObject {
     invokedBy: service,
     sessionContext: {
       ...context,
-      sessionIssuer: { ...issuer, arn: `arn:aws:iam::${account}:role/aws-service-role/${service}/${name}` },
+      sessionIssuer: {
+        ...issuer,
+        arn: `arn:aws:iam::${awsAccountId}:role/aws-service-role/${service}/${name}`,
+      },
     },
   };
 }
@@ -89,7 +92,7 @@ export function aws(name: string, call: AwsCall): Stage {
     readOnly: false,
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: account,
+    recipientAccountId: awsAccountId,
     eventCategory: 'Management',
     ...call.over,
   };
@@ -118,7 +121,7 @@ export function createSnapshot(minute: number, volume: string, snapshot: string,
       snapshotId: snapshot,
       volumeId: volume,
       status: 'pending',
-      ownerId: account,
+      ownerId: awsAccountId,
       encrypted: false,
     },
     ...more,
@@ -144,7 +147,7 @@ export function runInstances(
     },
     response: {
       reservationId: 'r-0123456789abcdef0',
-      ownerId: account,
+      ownerId: awsAccountId,
       instancesSet: { items: [{ instanceId: instance, imageId: image, instanceType: 't3.micro' }] },
     },
     ...more,
@@ -189,4 +192,40 @@ export function awsCall(
   return aws(`${event} ${String(subject)}`, { minute, event, request, response: { _return: true }, ...more });
 }
 
-export { account as awsAccount };
+/** A call to IAM; `made` is the user that it made. */
+export function iam(
+  minute: number,
+  event: string,
+  request: JsonObject,
+  { made, ...more }: More & { readonly made?: string } = {},
+): Stage {
+  const user =
+    made === undefined
+      ? undefined
+      : {
+          userName: made,
+          arn: `arn:aws:iam::${awsAccountId}:user/${made}`,
+          userId: `AIDA${made.toUpperCase()}`,
+        };
+  return aws(`${event} ${Object.values(request)[0] ?? ''}`, {
+    minute,
+    event,
+    source: 'iam.amazonaws.com',
+    request,
+    response: user ? { user } : null,
+    ...more,
+    over: { awsRegion: 'us-east-1', ...more.over },
+  });
+}
+
+/** The policy of administrators, given to a user. */
+export function makeAdmin(minute: number, userName: string, more: More = {}): Stage {
+  return iam(
+    minute,
+    'AttachUserPolicy',
+    { userName, policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' },
+    more,
+  );
+}
+
+export const awsRegion = region;

@@ -158,4 +158,66 @@ export function azureCall(minute: number, operation: string, resource: string, m
   return azure({ minute, operation, resource, ...more });
 }
 
-export { tenant as azureTenant };
+/** A change of the directory, as Entra ID writes it to a diagnostic setting. */
+export function entra(
+  minute: number,
+  operation: string,
+  target: { readonly id: string; readonly role?: string },
+): Stage {
+  const changed =
+    target.role === undefined ? [] : [{ displayName: 'Role.DisplayName', newValue: `"${target.role}"` }];
+  const key = `${operation} ${target.id} ${minute}`;
+  return {
+    name: `${operation} ${target.id.slice(0, 8)}`,
+    records: [
+      {
+        time: at(minute).replace('Z', '.1234567Z'),
+        resourceId: `/tenants/${tenant}/providers/Microsoft.aadiam`,
+        operationName: operation,
+        category: 'AuditLogs',
+        tenantId: tenant,
+        resultSignature: 'None',
+        callerIpAddress: '203.0.113.41',
+        correlationId: uuidOf(key),
+        properties: {
+          id: `Directory_${uuidOf(key)}`,
+          category: 'UserManagement',
+          result: 'success',
+          activityDisplayName: operation,
+          activityDateTime: at(minute),
+          loggedByService: 'Core Directory',
+          initiatedBy: { user: { id: actor.oid, userPrincipalName: `${actor.name}@tern.example` } },
+          targetResources: [{ id: target.id, type: 'User', displayName: null, modifiedProperties: changed }],
+        },
+      },
+    ],
+  };
+}
+
+export const elevate = (minute: number, more: More = {}): Stage =>
+  azure({
+    minute,
+    operation: 'Microsoft.Authorization/elevateAccess/action',
+    resource: '/providers/Microsoft.Authorization',
+    ...more,
+  });
+
+/** @param oid who becomes owner of the subscription */
+export function makeOwner(minute: number, oid: string, more: More = {}): Stage {
+  return azure({
+    minute,
+    operation: 'Microsoft.Authorization/roleAssignments/write',
+    resource: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleAssignments/${uuidOf(oid)}`,
+    request: {
+      Id: uuidOf(oid),
+      Properties: {
+        PrincipalId: oid,
+        PrincipalType: 'User',
+        RoleDefinitionId: `/subscriptions/${subscription}/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635`,
+        Scope: `/subscriptions/${subscription}`,
+      },
+    },
+    created: true,
+    ...more,
+  });
+}

@@ -48,13 +48,14 @@ export interface GcpCall {
   readonly by?: JsonObject;
   readonly payload?: JsonObject;
   readonly service?: string;
+  readonly zone?: string;
   /** The call is over at once: one entry instead of two. */
   readonly single?: boolean;
 }
 
 /** The entries of one call: the first with the request, the last at its end. */
 export function gcp(call: GcpCall): Stage {
-  const { minute, method, resource, request = {}, payload = {}, single = false } = call;
+  const { minute, method, resource, request = {}, payload = {}, single = false, zone: where = zone } = call;
   const key = `${method}-${resource}-${minute}`;
   const entry = (offset: number, part: string, more: JsonObject): JsonObject => ({
     insertId: uuidOf(`${part} ${key}`).slice(0, 13),
@@ -67,7 +68,7 @@ export function gcp(call: GcpCall): Stage {
       ...(call.by ?? gcpUser()),
       ...more,
     },
-    resource: { type: 'gce_instance', labels: { project_id: project, zone } },
+    resource: { type: 'gce_instance', labels: { project_id: project, zone: where } },
     severity: 'NOTICE',
     timestamp: at(minute + offset).replace('Z', '.123456Z'),
     receiveTimestamp: at(minute + offset + 0.1),
@@ -111,7 +112,7 @@ export function insertInstance(
   minute: number,
   instance: string,
   disks: readonly JsonObject[] = [],
-  more: More & { readonly request?: JsonObject } = {},
+  more: More & { readonly request?: JsonObject; readonly zone?: string } = {},
 ): Stage {
   const { request = {}, ...rest } = more;
   const image = 'projects/debian-cloud/global/images/debian-12-bookworm-v20260210';
@@ -138,6 +139,48 @@ export function gcpCall(
   more: Partial<GcpCall> = {},
 ): Stage {
   return gcp({ minute, method, resource, request, ...more });
+}
+
+/** A service account of the project, by the beginning of its address. */
+export function serviceAccount(name: string): string {
+  return `${name}@${project}.iam.gserviceaccount.com`;
+}
+
+export function makeServiceAccount(minute: number, email: string, more: More = {}): Stage {
+  return gcp({
+    minute,
+    method: 'google.iam.admin.v1.CreateServiceAccount',
+    service: 'iam.googleapis.com',
+    resource: `projects/${project}`,
+    request: { account_id: email.split('@')[0] ?? '' },
+    payload: { response: { email, unique_id: '100000000000000000001' } },
+    single: true,
+    ...more,
+  });
+}
+
+export function makeKey(minute: number, email: string, more: More = {}): Stage {
+  return gcp({
+    minute,
+    method: 'google.iam.admin.v1.CreateServiceAccountKey',
+    service: 'iam.googleapis.com',
+    resource: `projects/-/serviceAccounts/${email}`,
+    single: true,
+    ...more,
+  });
+}
+
+/** Gives a member a role on the project. */
+export function grant(minute: number, member: string, role: string, more: More = {}): Stage {
+  return gcp({
+    minute,
+    method: 'SetIamPolicy',
+    service: 'cloudresourcemanager.googleapis.com',
+    resource: `projects/${project}`,
+    payload: { serviceData: { policyDelta: { bindingDeltas: [{ action: 'ADD', role, member }] } } },
+    single: true,
+    ...more,
+  });
 }
 
 function nameOf(resource: string): string {

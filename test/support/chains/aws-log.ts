@@ -227,5 +227,3 @@ export function makeAdmin(minute: number, userName: string, more: More = {}): St
     more,
   );
 }
-
-export const awsRegion = region;

@@ -52,6 +52,8 @@ export interface AzureCall {
   readonly resource: string;
   readonly request?: JsonObject;
   readonly by?: JsonObject;
+  /** A component of the platform that acts by itself: it has a name and no token. */
+  readonly caller?: string;
   /** The resource did not exist before. */
   readonly created?: boolean;
 }
@@ -59,7 +61,7 @@ export interface AzureCall {
 /** The rows of one call as a diagnostic setting exports them: its start with the request, and its end. */
 export function azure(call: AzureCall): Stage {
   const { minute, operation, resource, request, created = false } = call;
-  const claims = call.by ?? azureUser();
+  const claims = call.caller === undefined ? (call.by ?? azureUser()) : {};
   const key = `${operation}-${resource}-${minute}`;
   const row = (offset: number, type: string, signature: string, properties: JsonObject): JsonObject => ({
     time: at(minute + offset).replace('Z', '.1234567Z'),
@@ -72,6 +74,7 @@ export function azure(call: AzureCall): Stage {
     callerIpAddress: '203.0.113.41',
     correlationId: uuidOf(key),
     identity: { authorization: { action: operation, scope: resource }, claims },
+    ...(call.caller === undefined ? {} : { caller: call.caller }),
     level: 'Information',
     location: 'global',
     tenantId: tenant,
@@ -93,7 +96,7 @@ export function azure(call: AzureCall): Stage {
   };
 }
 
-type More = Pick<AzureCall, 'by'>;
+type More = Pick<AzureCall, 'by' | 'caller'>;
 
 /** @param from a disk or snapshot that it is a copy of */
 export function writeDisk(minute: number, resource: string, from?: string, more: More = {}): Stage {

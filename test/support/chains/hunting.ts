@@ -1,7 +1,14 @@
 import type { ChangeRecord } from '../../../src/changes/index.ts';
+import { recognise } from '../../../src/clouds/index.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
+import type { Observation } from '../../../src/detect/observation.ts';
+import { closeOperation, type PipelineOptions } from '../../../src/engine/close-operation.ts';
+import { Evaluator } from '../../../src/engine/evaluate.ts';
 import { createHunt, type HuntResult } from '../../../src/engine/hunt.ts';
 import { loadPack } from '../../../src/engine/load-content.ts';
+import { Merger } from '../../../src/engine/merge.ts';
+import { RecordPipeline } from '../../../src/engine/record-pipeline.ts';
+import { createRuleSet } from '../../../src/engine/rule-set.ts';
 import type { Finding } from '../../../src/index.ts';
 import { type LoadResult, loadRules } from '../../../src/lang/sigma/index.ts';
 
@@ -39,4 +46,31 @@ export function said(findings: readonly Finding[]): object[] {
     parts,
     evidence: evidence.map(({ activity }) => activity?.id),
   }));
+}
+
+export const remembering: PipelineOptions = {
+  minRank: 0,
+  keepRecord: false,
+  everyActivity: false,
+  remember: true,
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+};
+
+/** What the detection that remembers gets to see of records, in no particular order. */
+export function observe(records: readonly JsonObject[]): Observation[] {
+  const ruleSet = createRuleSet(pack.rules, pack.correlations);
+  const pipeline = new RecordPipeline(ruleSet, remembering);
+  const evaluator = new Evaluator(ruleSet, remembering);
+  const merger = new Merger(ruleSet, 0, (group) => closeOperation(group, evaluator, remembering));
+  for (const [index, record] of records.entries()) {
+    const known = recognise(record, { container: 'pushed', index });
+    if (known === undefined || 'outcome' in known) throw new Error(JSON.stringify(record));
+    pipeline.push(known);
+  }
+  merger.accept(pipeline.take());
+  for (const batch of pipeline.finishOperations()) merger.acceptOperations(batch);
+  merger.finish([]);
+  const { observations } = merger;
+  return Array.from({ length: observations.size }, (_none, at) => observations.find(at) as Observation);
 }

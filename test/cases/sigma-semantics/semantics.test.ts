@@ -5,6 +5,7 @@ import { createRuleIndex } from '../../../src/detect/index/index.ts';
 import { compile } from '../../../src/emit/closure/index.ts';
 import { evaluate } from '../../../src/emit/reference/index.ts';
 import { loadRules } from '../../../src/lang/sigma/index.ts';
+import { correlationRows } from './correlation-rows.ts';
 import { type Check, rows } from './rows.ts';
 
 const placeholders = { admins: ['alice', 'svc-*'], domains: ['a.example', 'b.example'] };
@@ -47,5 +48,5 @@ describe.each(rows)('$name', ({ checks }) => {
 test('every row of the page is a test and every test is a row', () => {
   const page = readFileSync('docs/reference/sigma-semantics.md', 'utf8');
   const named = [...page.matchAll(/^\|.*\| `([^`]+)` *\|$/gm)].map(([, name]) => name);
-  expect(named.toSorted()).toEqual(rows.map(({ name }) => name).toSorted());
+  expect(named.toSorted()).toEqual([...rows, ...correlationRows].map(({ name }) => name).toSorted());
 });

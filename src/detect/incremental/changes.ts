@@ -40,7 +40,7 @@ export class Reported {
       this.seen.set(key, episode);
       const finding = assemble(episode);
       if (!finding) continue;
-      const text = JSON.stringify(finding);
+      const text = saidOf(finding);
       const before = this.reports.get(key);
       if (before?.text === text) continue;
       const report = {
@@ -91,6 +91,22 @@ export class Reported {
     }
     return changes;
   }
+}
+
+/** What a person is told of it: a finding that says the same is not reported again. */
+function saidOf({
+  time,
+  endTime,
+  level,
+  score,
+  parts,
+  value,
+  count,
+  evidence,
+  authorisation,
+}: Finding): string {
+  const events = evidence.map(({ activity, time: at, rules }) => [activity?.id ?? at, rules.length]);
+  return JSON.stringify([time, endTime, level, score, parts, value, count, events, authorisation]);
 }
 
 function groupOf({ correlation, group }: Episode): string {

@@ -47,6 +47,20 @@ interface Clock {
   readonly tooLate: number;
 }
 
+export interface DetectorCounters {
+  /** Events that came after their time and were left out. */
+  readonly tooLate: number;
+  /** Events that are held, and those among them that a late one may still come before. */
+  readonly held: number;
+  readonly pending: number;
+  readonly groups: number;
+  readonly evictedGroups: number;
+  readonly resources: number;
+  readonly refusedResources: number;
+  readonly values: number;
+  readonly forgottenValues: number;
+}
+
 /**
  * Detection as events come: findings fire at once, are revised when a late event changes them, and withdrawn, with their
  * successor, when it makes others of them. Whatever the order within the lateness, the batches and the restarts, the
@@ -92,9 +106,25 @@ export class Detector {
     return this.latest - this.options.lateness;
   }
 
-  /** Events that came after their time, and events that are held. */
-  get counters(): { readonly tooLate: number; readonly held: number; readonly pending: number } {
-    return { tooLate: this.tooLate, held: this.observations.size, pending: this.pending.size };
+  /** What is held, and what was left out or let go. */
+  get counters(): DetectorCounters {
+    const { sweep } = this;
+    return {
+      tooLate: this.tooLate,
+      held: this.observations.size,
+      pending: this.pending.size,
+      groups: sweep.runners.reduce((sum, { groupCount }) => sum + groupCount, 0),
+      evictedGroups: [...sweep.evicted.values()].reduce((sum, count) => sum + count, 0),
+      resources: sweep.graph.size,
+      refusedResources: sweep.graph.refused,
+      values: sweep.baseline?.size ?? 0,
+      forgottenValues: sweep.baseline?.forgotten ?? 0,
+    };
+  }
+
+  /** Gives the findings that nothing can change any more, each once: what is taken is not kept, nor given by `finish`. */
+  takeSettled(): Finding[] {
+    return this.settled.splice(0).sort(compareFindings);
   }
 
   /** Takes events in any order, and tells what changed. An event that was there before changes nothing. */

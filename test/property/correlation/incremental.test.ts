@@ -194,3 +194,33 @@ test('a state that cannot be used is refused with its reason', () => {
     'entry 0 of the state is damaged',
   );
 });
+
+test('what is settled can be taken, and memory stays bounded while events go on', () => {
+  const loaded = load(
+    'title: t\ncorrelation: { type: event_count, rules: a, group-by: g, timespan: 5s, condition: { gte: 3 } }\n',
+  );
+  const content = { ...loaded, plan: planEvents(loaded.rules, loaded.correlations) };
+  const events = Array.from({ length: 15_000 }, (_, index) => ({
+    id: `e${String(index).padStart(6, '0')}`,
+    time: 1_700_000_000_000 + index * 500,
+    rules: [index % 3],
+    group: index % 40 < 20 ? 'x' : null,
+  }));
+  const observations = observe(events, content);
+  const expected = atOnce(observations, content).filter(({ kind }) => kind === 'correlation');
+  const detector = new Detector(content.rules, content.correlations, { ...options, minRank: 1 });
+  const taken: Finding[] = [];
+  for (let from = 0; from < observations.length; from += 500) {
+    detector.push(observations.slice(from, from + 500));
+    taken.push(...detector.takeSettled());
+  }
+  const { held, pending, tooLate } = detector.counters;
+  expect(tooLate).toBe(0);
+  expect(pending).toBeLessThan(1000);
+  expect(held).toBeLessThan(10_000);
+  expect(taken.length).toBeGreaterThan(expected.length / 4);
+  const all = [...taken, ...detector.finish()].sort(compareFindings);
+  expect(all.map(({ id, count }) => `${id} ${count}`)).toEqual(
+    expected.map(({ id, count }) => `${id} ${count}`),
+  );
+});

@@ -84,6 +84,8 @@ class RecordHunt implements Hunt {
   private readonly changes: readonly ChangeRecord[] | undefined;
   private readonly readers: readonly ReturnType<typeof compileValues>[];
   private otherRecords = 0;
+  /** How often each matched record came: without ids of their own, equal records are still several events. */
+  private readonly subjects = new Map<string, number>();
   private pushed = 0;
   private finished = false;
 
@@ -154,7 +156,7 @@ class RecordHunt implements Hunt {
     const matched = this.ruleSet.onRecords.match(record, logsource);
     if (matched.length === 0) return;
     const time = given ?? readTime(own(record, this.timestampField));
-    const subject = digest(JSON.stringify(record), String(time ?? this.otherRecords));
+    const subject = this.subjectOf(JSON.stringify(record), String(time ?? ''));
     this.merger.observations.add({
       id: subject,
       ...(time === undefined ? {} : { time }),
@@ -163,6 +165,13 @@ class RecordHunt implements Hunt {
         return { rule, values: this.readers[rule]?.(record) ?? [], record };
       }),
     });
+  }
+
+  private subjectOf(...content: readonly string[]): string {
+    const subject = digest(...content);
+    const before = this.subjects.get(subject) ?? 0;
+    this.subjects.set(subject, before + 1);
+    return before === 0 ? subject : digest(subject, String(before));
   }
 }
 

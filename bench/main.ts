@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { huntEndless } from './endless.ts';
 import { ensureCorpus } from './generate/corpus.ts';
 import { type Measurement, measure } from './measure.ts';
 import { loadProduct, root } from './product.ts';
@@ -18,6 +19,7 @@ const usage = `npm run bench -- [--scale 1] [--runs 5] [--only TEXT] [--json FIL
   --only    only rows whose name contains the text
   --json    write the results to a file
   --dist    measure another build
+  --endless hunts over that many GB of lines made on the fly, instead of the rows, and tells its memory (Linux)
   --rules   SigmaHQ's AWS rules (default: those in ../shared/data when they are there)
 `;
 
@@ -29,13 +31,17 @@ const { values } = parseArgs({
     json: { type: 'string' },
     dist: { type: 'string', default: join(root, 'dist') },
     rules: { type: 'string' },
+    endless: { type: 'string' },
     row: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) process.stdout.write(usage);
-else if (values.row === undefined) all();
+else if (values.endless !== undefined) {
+  const result = await huntEndless(Number(values.endless), join(values.dist, 'cli/main.js'));
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+} else if (values.row === undefined) all();
 else await single(Number(values.row));
 
 /** Each row in a process of its own: peak memory and compiled code of one row must not help or hurt the next. */
@@ -53,7 +59,7 @@ function all(): void {
     const result = JSON.parse(child.stdout) as Measurement;
     results.push(result);
     process.stderr.write(
-      `${row.name}, ${row.threads} threads: ${Math.round(result.eventsPerSecond)} events/s, ${result.ofFloor.toFixed(2)} of inflate\n`,
+      `${row.name}, ${row.threads} threads: ${Math.round(result.eventsPerSecond)} events/s, ${result.ofFloor.toFixed(2)} of inflate, ${result.ofFloorCpu.toFixed(2)} in CPU time\n`,
     );
   }
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;

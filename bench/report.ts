@@ -11,6 +11,7 @@ const columns: readonly (readonly [title: string, cell: (row: Measurement) => st
   ['MB/s of text', ({ textMBPerSecond }) => textMBPerSecond.toFixed(0)],
   ['inflate MB/s', ({ floorMBPerSecond }) => floorMBPerSecond.toFixed(0)],
   ['of inflate', ({ ofFloor }) => ofFloor.toFixed(2)],
+  ['in CPU time', ({ ofFloorCpu }) => ofFloorCpu.toFixed(2)],
   ['of JSON.parse', ({ ofParse }) => ofParse.toFixed(2)],
   ['peak RSS MB', ({ peakMB }) => peakMB.toFixed(0)],
 ];

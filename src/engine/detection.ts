@@ -4,7 +4,12 @@ import { type Level, levels, rank } from '../core/levels.ts';
 import { type Authoriser, createAuthoriser, type UnusedAuthorisation } from '../detect/authorise/index.ts';
 import { Baseline } from '../detect/baseline/baseline.ts';
 import { restoreBaseline, type StoredCell } from '../detect/baseline/baseline-file.ts';
-import { type Assembly, findingOfEpisode, findingsOfEvent } from '../detect/finding/assemble.ts';
+import {
+  type Assembly,
+  createAssembly,
+  findingOfEpisode,
+  findingsOfEvent,
+} from '../detect/finding/assemble.ts';
 import { compareFindings, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import { incidentsOf } from '../detect/incident/incidents.ts';
@@ -62,13 +67,7 @@ export function detectAll(
   for (const at of order) sweep.step(at, store.find(at) as Dated);
   sweep.advance(Number.POSITIVE_INFINITY);
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
-  const assembly: Assembly = {
-    sweep,
-    rules,
-    correlations,
-    find: store.find,
-    ...(authoriser ? { authoriser } : {}),
-  };
+  const assembly = createAssembly(sweep, rules, correlations, store.find, authoriser);
   const all = allFindings(assembly, store, neededRank(minRank));
   const open = all.filter((finding) => !isSuppressed(finding));
   const seeds = open.filter(({ rule }) => rank(rule.level) >= INCIDENT_RANK);

@@ -15,9 +15,30 @@ import { type Evidence, type Finding, findingId } from './finding.ts';
 export interface Assembly {
   readonly sweep: Sweep;
   readonly rules: readonly RuleMetadata[];
-  readonly correlations: readonly Correlation[];
+  /** Correlations by id, and rules and correlations by id. */
+  readonly correlations: ReadonlyMap<string, Correlation>;
+  readonly about: ReadonlyMap<string, RuleMetadata>;
   readonly find: (at: number) => Observation | undefined;
   readonly authoriser?: Authoriser;
+}
+
+/** Everything that findings are made from. */
+export function createAssembly(
+  sweep: Sweep,
+  rules: readonly RuleMetadata[],
+  correlations: readonly Correlation[],
+  find: Assembly['find'],
+  authoriser?: Authoriser,
+): Assembly {
+  return {
+    sweep,
+    rules,
+    correlations: new Map(correlations.map((one) => [one.id, one])),
+    // Of two rules with one id the first counts, as for correlations that refer to it.
+    about: new Map([...correlations, ...rules.toReversed()].map((one) => [one.id, one])),
+    find,
+    ...(authoriser ? { authoriser } : {}),
+  };
 }
 
 /** What one event alone is worth: a finding for each rule that alerts on its own, from a level on. */
@@ -81,7 +102,7 @@ function ofMatch(
 
 /** The finding of an episode; undefined when it is only an event for another correlation, or below the level. */
 export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: number): Finding | undefined {
-  const rule = assembly.correlations.find(({ id }) => id === episode.correlation);
+  const rule = assembly.correlations.get(episode.correlation);
   if (!rule || rank(rule.level) < minRank || !assembly.sweep.alertsItself(rule.id)) return undefined;
   const steps = stepsOf(assembly, episode, rule);
   const evidence = [...steps]
@@ -115,21 +136,19 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
 
 /** The positions of the events that an episode rests on, with the rules that matched; those of inner findings included. */
 function stepsOf(
-  { sweep, rules, correlations }: Assembly,
+  { sweep, about, correlations }: Assembly,
   episode: Episode,
   correlation: Correlation,
 ): Map<number, Set<RuleMetadata>> {
   const found = new Map<number, Set<RuleMetadata>>();
-  const about = (id: string | undefined): RuleMetadata | undefined =>
-    rules.find((rule) => rule.id === id) ?? correlations.find((one) => one.id === id);
   const add = (entry: Entry, within: Correlation): void => {
     const inner = entry.inner === undefined ? undefined : sweep.episodes.get(entry.inner);
-    const innerRule = inner && correlations.find(({ id }) => id === inner.correlation);
+    const innerRule = inner && correlations.get(inner.correlation);
     if (inner && innerRule) {
       for (const one of inner.evidence) add(one, innerRule);
       return;
     }
-    const matched = about(within.rules[entry.rule]);
+    const matched = about.get(within.rules[entry.rule] ?? '');
     const there = found.get(entry.at) ?? new Set<RuleMetadata>();
     if (matched) there.add(matched);
     found.set(entry.at, there);

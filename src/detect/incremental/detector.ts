@@ -1,7 +1,7 @@
 import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
 import type { Episode } from '../correlate/episode.ts';
-import { type Assembly, findingOfEpisode, findingsOfEvent } from '../finding/assemble.ts';
+import { type Assembly, createAssembly, findingOfEpisode, findingsOfEvent } from '../finding/assemble.ts';
 import { compareFindings, type Finding } from '../finding/finding.ts';
 import type { Dated, Observation } from '../observation.ts';
 import { Sweep, type SweepOptions, sweepDefaults } from '../sweep/sweep.ts';
@@ -97,7 +97,7 @@ export class Detector {
     const find = (at: number): Observation | undefined => this.observations.get(at);
     this.sweep = new Sweep(rules, correlations, find, this.options.sweep);
     this.pending = new Pending(this.sweep);
-    this.assembly = { sweep: this.sweep, rules, correlations, find };
+    this.assembly = createAssembly(this.sweep, rules, correlations, find);
     this.retention = 3 * Math.max(0, ...correlations.map(({ timespan }) => timespan));
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../bench/generate/random.ts';
-import { findingOfEpisode, findingsOfEvent } from '../../../src/detect/finding/assemble.ts';
+import { createAssembly, findingOfEpisode, findingsOfEvent } from '../../../src/detect/finding/assemble.ts';
 import { compareFindings, type Finding } from '../../../src/detect/finding/finding.ts';
 import { Detector } from '../../../src/detect/incremental/detector.ts';
 import { compareEvents, type Dated, type Observation } from '../../../src/detect/observation.ts';
@@ -91,7 +91,7 @@ function atOnce(observations: readonly Observation[], { rules, correlations }: C
   const sweep = new Sweep(rules, correlations, find);
   for (const [at, observation] of sorted.entries()) sweep.step(at, observation as Dated);
   sweep.advance(Number.POSITIVE_INFINITY);
-  const assembly = { sweep, rules, correlations, find };
+  const assembly = createAssembly(sweep, rules, correlations, find);
   const signals = sorted.flatMap((observation, at) => findingsOfEvent(assembly, at, observation, 0));
   const episodes = [...sweep.episodes.entries()].flatMap(
     ([, episode]) => findingOfEpisode(assembly, episode, 0) ?? [],

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { rank } from '../../src/core/levels.ts';
 import { found, hunt, pack, said } from '../support/chains/hunting.ts';
 import {
+  earlier,
   recordsOf,
+  refused,
   type Scenario,
   withOtherPrincipal,
   withOtherResources,
@@ -44,6 +46,20 @@ describe.each(named)('%s', (_name, story) => {
 
   test.each(needed(story))('not without: %s', (name) => {
     const others = story.stages.filter((stage) => stage.name !== name);
+    expect(found(hunt(recordsOf(others)), story.rule)).toEqual([]);
+  });
+
+  test.each(needed(story))('not when it was tried and refused: %s', (name) => {
+    const others = story.stages.map((stage) => (stage.name === name ? refused(stage) : stage));
+    expect(found(hunt(recordsOf(others)), story.rule)).toEqual([]);
+  });
+
+  test('not when the first stage lies before the window', () => {
+    const timespan = pack.correlations.find(({ name }) => name === story.rule)?.timespan ?? 0;
+    const [first] = needed(story);
+    const others = story.stages.map((stage) =>
+      stage.name === first ? earlier(stage, timespan + 1000) : stage,
+    );
     expect(found(hunt(recordsOf(others)), story.rule)).toEqual([]);
   });
 

@@ -51,6 +51,38 @@ export function withOtherPrincipal(stage: Stage): Stage {
   );
 }
 
+/** The same stage, tried and refused. */
+export function refused(stage: Stage): Stage {
+  const last = stage.records.length - 1;
+  return { ...stage, records: stage.records.map((one, at) => (at === last ? failed(one) : one)) };
+}
+
+function failed(record: JsonObject): JsonObject {
+  if ('eventVersion' in record)
+    return { ...record, errorCode: 'AccessDenied', errorMessage: 'not allowed', responseElements: null };
+  if ('protoPayload' in record) {
+    const payload = record['protoPayload'] as JsonObject;
+    return { ...record, protoPayload: { ...payload, status: { code: 7, message: 'PERMISSION_DENIED' } } };
+  }
+  const properties = record['properties'] as JsonObject;
+  return {
+    ...record,
+    resultType: 'Failure',
+    resultSignature: 'Failed.Forbidden',
+    properties: { ...properties, statusCode: 'Forbidden', result: 'failure' },
+  };
+}
+
+/** The same stage so much earlier. */
+export function earlier(stage: Stage, milliseconds: number): Stage {
+  return rewritten(stage, (text) =>
+    text.replaceAll(/"2026-04-1\d[^"]*Z"/g, (time) => {
+      const moved = new Date(Date.parse(time.slice(1, -1)) - milliseconds).toISOString();
+      return `"${moved.replace('.000Z', 'Z')}"`;
+    }),
+  );
+}
+
 function rewritten(stage: Stage, change: (text: string) => string): Stage {
   return { ...stage, records: JSON.parse(change(JSON.stringify(stage.records))) as JsonObject[] };
 }

@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { compareDiagnostics, type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import {
   ContentError,
+  enclosingFiles,
   enclosingParameters,
   loadPack,
   loadParameters,
@@ -79,6 +81,23 @@ export function gatherRuleFiles(
     if (error instanceof ContentError) throw new CommandError(error.message, { cause: error });
     throw error;
   }
+}
+
+/**
+ * What correlations in rule paths may refer to beside them: the other files of the packs that the paths lie in.
+ *
+ * @throws CommandError when a pack cannot be read
+ */
+export function contentAround(
+  paths: readonly string[],
+  { given, placeholders }: Pick<RuleFiles, 'given' | 'placeholders'>,
+): readonly (Rule | Correlation)[] {
+  const own = new Set(given.map(({ file }) => resolve(file)));
+  const others = enclosingFiles(paths).filter(({ file }) => !own.has(resolve(file)));
+  // Correlations among them may refer to the given files: loaded with them, and without what those hold.
+  const { rules, correlations } = loadRules([...others, ...given], { placeholders });
+  const mine = new Set(given.map(({ path }) => path));
+  return [...rules, ...correlations].filter(({ source }) => !mine.has(source.path));
 }
 
 /**

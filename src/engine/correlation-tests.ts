@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
+import type { Finding } from '../detect/finding/finding.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import { createHunt } from './hunt.ts';
@@ -17,20 +18,25 @@ export interface MatchedStep {
 }
 
 /**
- * Whether a correlation finds something in records: they go through a whole hunt with the rules and correlations that it
- * rests on. Those that refer to it are left out, so that a part of a chain can be tried by itself.
+ * What a correlation finds in records: they go through a whole hunt with the rules and correlations that it rests on.
+ * Those that refer to it are left out, so that a part of a chain can be tried by itself.
  *
  * @param content everything that it may refer to
  */
-export function correlationMatches(
+export function correlationFindings(
   correlation: Correlation,
   events: readonly JsonObject[],
   content: readonly (Rule | Correlation)[],
-): boolean {
+): Finding[] {
   const { rules, correlations } = below(correlation, content);
   const hunt = createHunt({ rules, correlations, packs: [] });
   for (const event of events) hunt.push(event);
-  return hunt.finish().findings.some(({ rule }) => rule.id === correlation.id);
+  return hunt.finish().findings.filter(({ rule }) => rule.id === correlation.id);
+}
+
+/** The rules that a correlation rests on, in the order in which it names them. */
+export function rulesBelow(correlation: Correlation, content: readonly (Rule | Correlation)[]): Rule[] {
+  return below(correlation, content).rules;
 }
 
 /** How many events each rule matches that a correlation rests on, in the order in which it names them. */

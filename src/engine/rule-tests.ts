@@ -8,7 +8,7 @@ import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import {
   type CorrelationContent,
-  correlationMatches,
+  correlationFindings,
   type MatchedStep,
   matchedSteps,
 } from './correlation-tests.ts';
@@ -132,7 +132,7 @@ function runOnCorrelation(
   test: RuleTestCase,
   content: readonly (Rule | Correlation)[],
 ): RuleTestResult {
-  const result = resultOf(test, rule, correlationMatches(rule, test.events, content));
+  const result = resultOf(test, rule, correlationFindings(rule, test.events, content).length > 0);
   return result.passed ? result : { ...result, steps: matchedSteps(rule, test.events, content) };
 }
 

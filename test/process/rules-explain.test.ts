@@ -84,4 +84,23 @@ describe('rules explain', () => {
     expect(code).toBe(3);
     expect(err).toContain('Did you mean');
   });
+
+  it('explains a correlation by the rules that it rests on, and says what it finds', () => {
+    const byTitle = nephoscope([
+      'rules',
+      'explain',
+      'Data of a snapshot staged on a new instance',
+      'examples/aws',
+    ]);
+    expect(byTitle.out).toContain(
+      'Step: snapshot of a disk taken: CreateSnapshot at 2026-03-10T14:33:50.000Z',
+    );
+    expect(byTitle.out).toMatch(
+      /\nData of a snapshot staged on a new instance: finds 2 events from 2026-03-10T14:33:50\.000Z to /,
+    );
+    const path = 'packs/cloud-compute/rules/chains/ch-03-snapshot-out.yml';
+    const { out, code } = nephoscope(['rules', 'explain', path, 'examples/aws']);
+    expect(out).toMatch(/\nSnapshot taken and let out of the account: finds nothing\n$/);
+    expect(code).toBe(0);
+  });
 });

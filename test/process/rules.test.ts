@@ -235,6 +235,11 @@ describe('rules lint', () => {
     expect(code).toBe(0);
   });
 
+  it('knows what correlations of a pack refer to in its other files', () => {
+    const path = 'packs/cloud-compute/rules/chains/disk-of-snapshot-mounted.yml';
+    expect(nephoscope(['rules', 'lint', path])).toMatchObject({ code: 0, out: '' });
+  });
+
   it('refuses our extensions under --strict', () => {
     const { code, out } = nephoscope(['rules', 'lint', '-p', 'cloud-compute', '--strict']);
     expect(out).toContain('cloud_activity');

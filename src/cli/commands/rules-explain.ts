@@ -5,12 +5,15 @@ import type { JsonObject } from '../../core/json.ts';
 import { type Explanation, explain } from '../../emit/reference/index.ts';
 import { decodeRecords } from '../../engine/decode-records.ts';
 import { operationsOf, shownTo } from '../../engine/rule-tests.ts';
+import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
+import { loadRules } from '../../lang/sigma/index.ts';
 import { paint } from '../../report/colour.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
-import { loadContent, printDiagnostics } from '../detection-content.ts';
+import { contentAround, gatherRuleFiles, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { correlationLines, rulesOf } from '../explained-rules.ts';
 import { explanationLines } from '../explanation-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
@@ -61,7 +64,8 @@ async function run(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const rules = await findRules(name, options, terminal);
+  const { chosen, content } = await findRules(name, options, terminal);
+  const rules = rulesOf(chosen, content);
   const { records, problems } = await decodeRecords(events);
   for (const problem of problems) terminal.err(`${terminalSafe(problem)}\n`);
   if (records.length === 0)
@@ -82,6 +86,8 @@ async function run(
     await terminal.out(
       `${others} ${others === 1 ? 'other does' : 'others do'} not match; --all shows them\n`,
     );
+  const found = options.json ? [] : correlationLines(chosen, content, records);
+  await terminal.out(found.join(''));
   terminal.err(`${counted(records.length, 'record')}, ${matched} matched\n`);
   return exitCodes.done;
 }
@@ -105,42 +111,54 @@ function describe(events: readonly JsonObject[]): string {
   return '';
 }
 
+type Content = readonly (Rule | Correlation)[];
+
 async function findRules(
   name: string,
   options: ExplainOptions,
   terminal: Terminal,
-): Promise<readonly Rule[]> {
-  const isFile = existsSync(name);
-  const content = loadContent(
-    isFile ? { rules: [name], pack: false, ...parametersOf(options) } : { ...options },
-  );
-  printDiagnostics(content, ['error'], terminal);
-  if (isFile && content.rules.length === 0)
+): Promise<{ readonly chosen: Content; readonly content: Content }> {
+  if (existsSync(name)) return rulesOfFile(name, options, terminal);
+  const loaded = loadContent(options);
+  printDiagnostics(loaded, ['error'], terminal);
+  const content = [...loaded.rules, ...loaded.correlations];
+  return { chosen: choose(name, content), content };
+}
+
+/** A file may hold correlations of rules in other files of its pack. */
+function rulesOfFile(
+  name: string,
+  options: ExplainOptions,
+  terminal: Terminal,
+): { readonly chosen: Content; readonly content: Content } {
+  const files = gatherRuleFiles(options.pack ?? [], [name], options.parameters);
+  const { given, placeholders } = files;
+  const known = contentAround([name], files);
+  const { rules, correlations, diagnostics } = loadRules(given, { placeholders, known });
+  printDiagnostics({ diagnostics, files: given, warnings: files.warnings }, ['error'], terminal);
+  const chosen = [...rules, ...correlations];
+  if (chosen.length === 0)
     throw new CommandError(`${name}: the rule was refused.`, { code: exitCodes.rulesRefused });
-  if (isFile) return content.rules;
+  return { chosen, content: [...chosen, ...known] };
+}
+
+function choose(name: string, rules: Content): Content {
   const wanted = name.toLowerCase();
-  const found = content.rules.filter((rule) =>
+  const found = rules.filter((rule) =>
     [rule.id, rule.name, rule.title].some((one) => one?.toLowerCase() === wanted),
   );
   if (found.length > 0) return found;
-  const begin = name.length < SHORTEST_ID ? [] : content.rules.filter(({ id }) => id.startsWith(wanted));
+  const begin = name.length < SHORTEST_ID ? [] : rules.filter(({ id }) => id.startsWith(wanted));
   if (begin.length === 1) return begin;
   if (begin.length > 1) {
     const ids = begin.slice(0, 5).map(({ id, title }) => `${id} (${title})`);
     throw new CommandError(`${name}: ${begin.length} rules have an id that begins so: ${ids.join('; ')}.`);
   }
-  const near = content.rules.filter(({ title }) => title.toLowerCase().includes(wanted)).slice(0, 5);
+  const near = rules.filter(({ title }) => title.toLowerCase().includes(wanted)).slice(0, 5);
   const hint = near.length > 0 ? ` Did you mean: ${near.map(({ title }) => title).join('; ')}?` : '';
   throw new CommandError(
-    `${name}: neither a file nor the id or title of a rule among ${content.rules.length}.${hint}`,
+    `${name}: neither a file nor the id or title of a rule among ${rules.length}.${hint}`,
   );
-}
-
-function parametersOf({ parameters, pack }: ExplainOptions): {
-  parameters?: string;
-  pack?: readonly string[];
-} {
-  return { ...(parameters === undefined ? {} : { parameters }), ...(pack === undefined ? {} : { pack }) };
 }
 
 async function print(

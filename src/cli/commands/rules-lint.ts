@@ -3,7 +3,7 @@ import { operationTechniques } from '../../clouds/operation-techniques.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { lintRules } from '../../engine/lint-rules.ts';
 import { counted } from '../../report/counted.ts';
-import { gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
+import { contentAround, gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect, oneOf } from '../values.ts';
@@ -53,6 +53,7 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
   const found = lintRules(files, {
     placeholders,
     strict: options.strict ?? false,
+    known: contentAround(paths, { given: files, placeholders }),
     operations: operationTechniques,
   });
   const counts = { error: 0, warning: 0, info: 0 };

@@ -7,6 +7,7 @@ const volume = awsId('vol', 'data');
 const copy = awsId('vol', 'copy');
 const snapshot = awsId('snap', 'data');
 const instance = awsId('i', 'reader');
+const image = awsId('ami', 'data');
 const disk = azureId('disks', 'data');
 const diskCopy = azureId('disks', 'copy');
 const shot = azureId('snapshots', 'data');
@@ -135,6 +136,32 @@ export const diskTheft: readonly Scenario[] = [
         snapshotId: snapshot,
         attributeType: 'CREATE_VOLUME_PERMISSION',
         createVolumePermission: { add: { items: [{ userId: '999988887777' }] } },
+      }),
+    ],
+  },
+  {
+    chain: 'CH-03',
+    cloud: 'aws',
+    about: 'an image of it is shared',
+    needsOrder: true,
+    rule: 'snapshot_out',
+    level: 'high',
+    joinedBy: ['lineage'],
+    stages: [
+      createSnapshot(0, volume, snapshot),
+      awsCall(
+        5,
+        'RegisterImage',
+        {
+          name: 'base',
+          blockDeviceMapping: { items: [{ deviceName: '/dev/sda1', ebs: { snapshotId: snapshot } }] },
+        },
+        { response: { imageId: image } },
+      ),
+      awsCall(9, 'ModifyImageAttribute', {
+        imageId: image,
+        attributeType: 'launchPermission',
+        launchPermission: { add: { items: [{ userId: '999988887777' }] } },
       }),
     ],
   },

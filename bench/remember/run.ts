@@ -38,7 +38,7 @@ begin = process.cpuUsage();
 const clock = performance.now();
 let at = 0;
 for (const one of activities({ ...row, count, principals }, rules, sweep.plan)) {
-  sweep.step(at, one);
+  sweep.step([{ at, observation: one }]);
   at += 1;
 }
 sweep.advance(Number.POSITIVE_INFINITY);

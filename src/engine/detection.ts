@@ -14,8 +14,9 @@ import { compareFindings, type Finding, isSuppressed } from '../detect/finding/f
 import type { Incident } from '../detect/incident/incident.ts';
 import { incidentsOf } from '../detect/incident/incidents.ts';
 import type { LineageGraph } from '../detect/lineage/graph.ts';
+import { moments } from '../detect/moments.ts';
 import type { Dated, Observation } from '../detect/observation.ts';
-import { Sweep, type SweepOptions } from '../detect/sweep/sweep.ts';
+import { Sweep, type SweepEvent, type SweepOptions } from '../detect/sweep/sweep.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -64,7 +65,7 @@ export function detectAll(
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
   const baseline = sweep.baseline ?? new Baseline(sweep.journal);
   restoreBaseline(baseline, known);
-  for (const at of order) sweep.step(at, store.find(at) as Dated);
+  for (const moment of moments(eventsOf(order, store))) sweep.step(moment);
   sweep.advance(Number.POSITIVE_INFINITY);
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
   const assembly = createAssembly(sweep, rules, correlations, store.find, authoriser);
@@ -83,6 +84,10 @@ export function detectAll(
     baseline,
     lineage: sweep.graph,
   };
+}
+
+function* eventsOf(order: Uint32Array, store: ObservationStore): Generator<SweepEvent> {
+  for (const at of order) yield { at, observation: store.find(at) as Dated };
 }
 
 /** An authorisation is used by what it covers, whether a rule found that or not. */

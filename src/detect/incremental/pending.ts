@@ -1,13 +1,10 @@
-import { compareEvents, type Dated } from '../observation.ts';
-import type { Sweep } from '../sweep/sweep.ts';
+import { moments } from '../moments.ts';
+import { compareEvents } from '../observation.ts';
+import type { Sweep, SweepEvent } from '../sweep/sweep.ts';
 
-/** An event that was taken in, by its position. */
-export interface PendingEvent {
-  readonly at: number;
-  readonly observation: Dated;
-}
+export type PendingEvent = SweepEvent;
 
-/** Steps that are taken back together. */
+/** Events that are taken back together, at least; the events of one moment always are. */
 const FRAME = 256;
 
 const compare = (a: PendingEvent, b: PendingEvent): number => compareEvents(a.observation, b.observation);
@@ -67,17 +64,22 @@ export class Pending {
     return events;
   }
 
+  /** An event of the moment that ran last runs with it. */
   private isAfter(event: PendingEvent): boolean {
     const last = this.frames.at(-1)?.at(-1);
-    return last !== undefined && compare(event, last) < 0;
+    return last !== undefined && event.observation.time <= last.observation.time;
   }
 
   private run(events: readonly PendingEvent[]): void {
-    for (let from = 0; from < events.length; from += FRAME) {
-      const frame = events.slice(from, from + FRAME);
-      this.sweep.journal.open();
-      for (const { at, observation } of frame) this.sweep.step(at, observation);
+    let frame: PendingEvent[] = [];
+    for (const moment of moments(events)) {
+      if (frame.length === 0) this.sweep.journal.open();
+      this.sweep.step(moment);
+      frame.push(...moment);
+      if (frame.length < FRAME) continue;
       this.frames.push(frame);
+      frame = [];
     }
+    if (frame.length > 0) this.frames.push(frame);
   }
 }

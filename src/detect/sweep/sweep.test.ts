@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { lineageActivity } from '../../../test/support/activities.ts';
 import type { Activity } from '../../activity/activity.ts';
 import { loadRules } from '../../lang/sigma/index.ts';
+import { moments } from '../moments.ts';
 import type { Dated } from '../observation.ts';
 import { Sweep } from './sweep.ts';
 
@@ -33,7 +34,8 @@ function run(events: readonly (readonly [Activity, ...string[]])[]): string[] {
     matches: names.map((name) => ({ rule: rules.findIndex((rule) => rule.name === name), values: [] })),
   }));
   const sweep = new Sweep(rules, correlations, (at) => observations[at]);
-  for (const [at, observation] of observations.entries()) sweep.step(at, observation);
+  const dated = observations.map((observation, at) => ({ at, observation }));
+  for (const moment of moments(dated)) sweep.step(moment);
   return [...sweep.episodes.entries()].map(
     ([, { correlation, count }]) => `${correlations.find(({ id }) => id === correlation)?.title} ${count}`,
   );

@@ -29,6 +29,12 @@ export const sweepDefaults: SweepOptions = {
   mostNodes: 2_000_000,
 };
 
+/** An event and where it is kept. */
+export interface SweepEvent {
+  readonly at: number;
+  readonly observation: Dated;
+}
+
 /** Where a rule's matches go. */
 interface Target {
   readonly runner: Runner;
@@ -95,19 +101,29 @@ export class Sweep {
     this.byLineage = this.runners.filter(({ correlation }) => correlation.byLineage);
   }
 
-  /** Takes the next event; its time is not before that of the last one. */
-  step(at: number, observation: Dated): void {
-    this.advance(observation.time);
-    const { activity, matches } = observation;
-    if (activity) {
-      for (const { from, into } of this.graph.add(activity)) {
-        for (const runner of this.byLineage) runner.merge(from, into, activity.time);
+  /**
+   * Takes the events of one moment, in the order of their ids; it is after all that came before. Clouds write whole
+   * seconds: what came from what is known for all of a moment's events before any of them is looked at.
+   */
+  step(events: readonly SweepEvent[]): void {
+    const time = events[0]?.observation.time;
+    if (time === undefined) return;
+    this.advance(time);
+    for (const { observation } of events) {
+      if (!observation.activity) continue;
+      for (const { from, into } of this.graph.add(observation.activity)) {
+        for (const runner of this.byLineage) runner.merge(from, into, time);
       }
-      if (this.baseline) this.marks.set(at, this.baseline.observe(activity));
     }
-    for (const match of matches) this.match(at, observation, match);
-    this.steps += 1;
-    if (this.steps % CLEAN_EVERY === 0) for (const runner of this.runners) runner.clean(observation.time);
+    for (const { at, observation } of events) {
+      const { activity, matches } = observation;
+      if (activity && this.baseline) this.marks.set(at, this.baseline.observe(activity));
+      for (const match of matches) this.match(at, observation, match);
+    }
+    this.steps += events.length;
+    if (this.steps < CLEAN_EVERY) return;
+    this.steps = 0;
+    for (const runner of this.runners) runner.clean(time);
   }
 
   /** Judges every window that ended before a time, the earliest first. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { moments } from '../../../src/detect/moments.ts';
 import { compareEvents, type Dated, type Observation } from '../../../src/detect/observation.ts';
 import { Sweep } from '../../../src/detect/sweep/sweep.ts';
 import { byDefinition, type PlainEvent, type PlainFinding } from './by-definition.ts';
@@ -14,7 +15,8 @@ function sweep(text: string, events: readonly PlainEvent[]): PlainFinding[] {
   observations.push(
     ...observationsOf(events, correlation, rules, run.plan.fields).sort(compareEvents as never),
   );
-  for (const [at, observation] of observations.entries()) run.step(at, observation as Dated);
+  const dated = observations.map((observation, at) => ({ at, observation: observation as Dated }));
+  for (const moment of moments(dated)) run.step(moment);
   run.advance(Number.POSITIVE_INFINITY);
   return [...run.episodes.entries()].map(([, { group, fired, end }]) => ({
     group: group[0]?.[1] ?? null,

@@ -4,6 +4,7 @@ import { Random } from '../../../bench/generate/random.ts';
 import { createAssembly, findingOfEpisode, findingsOfEvent } from '../../../src/detect/finding/assemble.ts';
 import { compareFindings, type Finding } from '../../../src/detect/finding/finding.ts';
 import { Detector } from '../../../src/detect/incremental/detector.ts';
+import { moments } from '../../../src/detect/moments.ts';
 import { compareEvents, type Dated, type Observation } from '../../../src/detect/observation.ts';
 import { Sweep } from '../../../src/detect/sweep/sweep.ts';
 import type { Correlation } from '../../../src/ir/correlation.ts';
@@ -89,7 +90,8 @@ function atOnce(observations: readonly Observation[], { rules, correlations }: C
   const sorted = observations.toSorted(compareEvents as never);
   const find = (at: number): Observation | undefined => sorted[at];
   const sweep = new Sweep(rules, correlations, find);
-  for (const [at, observation] of sorted.entries()) sweep.step(at, observation as Dated);
+  const events = sorted.map((observation, at) => ({ at, observation: observation as Dated }));
+  for (const moment of moments(events)) sweep.step(moment);
   sweep.advance(Number.POSITIVE_INFINITY);
   const assembly = createAssembly(sweep, rules, correlations, find);
   const signals = sorted.flatMap((observation, at) => findingsOfEvent(assembly, at, observation, 0));

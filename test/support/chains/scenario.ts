@@ -22,8 +22,6 @@ export interface Scenario {
   readonly stages: readonly Stage[];
   /** Stages that may be missing. */
   readonly optional?: readonly string[];
-  /** An image that was not made in the logs connects nothing: one that is shared before it is made is such an image. */
-  readonly needsOrder?: true;
   /** What joins the stages; a stage that lacks it does not belong to the others. */
   readonly joinedBy: readonly ('lineage' | 'principal')[];
 }

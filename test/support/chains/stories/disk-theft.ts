@@ -143,7 +143,6 @@ export const diskTheft: readonly Scenario[] = [
     chain: 'CH-03',
     cloud: 'aws',
     about: 'an image of it is shared',
-    needsOrder: true,
     rule: 'snapshot_out',
     level: 'high',
     joinedBy: ['lineage'],

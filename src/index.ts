@@ -27,7 +27,12 @@ export { BaselineError, type StoredCell } from './detect/baseline/baseline-file.
 export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
 export type { Change } from './detect/incremental/changes.ts';
-export { Detector, type DetectorOptions, detectorDefaults } from './detect/incremental/detector.ts';
+export { Detector } from './detect/incremental/detector.ts';
+export {
+  type DetectorCounters,
+  type DetectorOptions,
+  detectorDefaults,
+} from './detect/incremental/options.ts';
 export { StateError } from './detect/incremental/state.ts';
 export { type Family, familyOf, findResources } from './detect/lineage/family.ts';
 export type { LineageNode } from './detect/lineage/graph.ts';

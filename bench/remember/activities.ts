@@ -51,7 +51,7 @@ export function* activities(
     const values = (plan.fields[rule] ?? []).map(({ name }) => [
       name === 'principal.key' ? activity.principal.key : (activity.region ?? ''),
     ]);
-    yield { id: activity.id, time: activity.time, activity, matches: [{ rule, values }] };
+    yield { id: activity.id, time: activity.time, activity, remembered: true, matches: [{ rule, values }] };
   }
 }
 

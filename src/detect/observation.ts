@@ -18,6 +18,11 @@ export interface Observation {
   readonly time?: number;
   /** Absent for a record that is no cloud's. */
   readonly activity?: Activity;
+  /**
+   * A change of compute: only those make lineage and baselines, so that these do not depend on which rules look at what
+   * else.
+   */
+  readonly remembered: boolean;
   readonly matches: readonly RuleMatch[];
 }
 

@@ -17,6 +17,8 @@ export class UndoMap<V> {
   private readonly values = new Map<string, V>();
   private readonly journal: Journal;
   private readonly copy: (value: V) => V;
+  /** Keys whose values have changed since they were taken; only when somebody asks. */
+  private changed: Set<string> | undefined;
   private touched = new Set<string>();
   private frame = 0;
 
@@ -59,6 +61,13 @@ export class UndoMap<V> {
     this.values.delete(key);
   }
 
+  /** From now on the keys that change are noted; gives those since the last time. */
+  takeChanged(): Set<string> {
+    const changed = this.changed ?? new Set(this.values.keys());
+    this.changed = new Set();
+    return changed;
+  }
+
   entries(): IterableIterator<[string, V]> {
     return this.values.entries();
   }
@@ -68,6 +77,7 @@ export class UndoMap<V> {
   }
 
   private keep(key: string): void {
+    this.changed?.add(key);
     if (this.journal.depth === 0) return;
     if (this.frame !== this.journal.frame) {
       this.touched = new Set();
@@ -77,10 +87,16 @@ export class UndoMap<V> {
     this.touched.add(key);
     const before = this.values.get(key);
     if (before === undefined) {
-      this.journal.record(() => this.values.delete(key));
+      this.journal.record(() => {
+        this.changed?.add(key);
+        this.values.delete(key);
+      });
       return;
     }
     const copied = this.copy(before);
-    this.journal.record(() => this.values.set(key, copied));
+    this.journal.record(() => {
+      this.changed?.add(key);
+      this.values.set(key, copied);
+    });
   }
 }

@@ -7,6 +7,8 @@ import type { RejectedPlace } from '../report/run-stats.ts';
 /** An Activity that something is kept of: what crosses threads. */
 export interface Observed {
   readonly activity: Activity;
+  /** It is a change of compute. */
+  readonly remembered: boolean;
   /** The rules that matched and are kept; those below the level asked for that no correlation needs are counted only. */
   readonly matches: readonly RuleMatch[];
 }

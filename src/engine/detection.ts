@@ -46,6 +46,8 @@ export interface Detected {
   readonly byLevel: Readonly<Record<Level, number>>;
   /** Findings that an authorisation covers whole, in event time. */
   readonly suppressed: readonly Finding[];
+  /** How many there are, those that are not shown included. */
+  readonly suppressedCount: number;
   readonly incidents: readonly Incident[];
   /** Authorisations that covered nothing, though their time lies in that of the events. */
   readonly unused: readonly UnusedAuthorisation[];
@@ -76,7 +78,8 @@ export function detectAll(
   const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
   return {
     findings: withIncidents(open.filter(isShown), incidents),
-    suppressed: all.filter(isSuppressed),
+    suppressed: all.filter((finding) => isSuppressed(finding) && isShown(finding)),
+    suppressedCount: all.filter(isSuppressed).length,
     incidents: incidents.filter(isShown),
     byLevel: countLevels(open),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
@@ -133,8 +136,8 @@ function* activitiesIn(
   for (let index = firstAtOrAfter(order, store, from); index < order.length; index += 1) {
     const at = order[index] as number;
     if (store.timeAt(at) > to) return;
-    const activity = store.find(at)?.activity;
-    if (activity) yield activity;
+    const { activity, remembered } = store.find(at) as Observation;
+    if (activity && remembered) yield activity;
   }
 }
 
@@ -169,7 +172,7 @@ function countLevels(findings: readonly Finding[]): Record<Level, number> {
 /** The counters of a run with what was found in it. */
 export function withFindings(
   stats: RunStats,
-  { findings, byLevel, suppressed, incidents, unused, evicted }: Detected,
+  { findings, byLevel, suppressedCount, incidents, unused, evicted }: Detected,
 ): RunStats {
   const byRule: Record<string, number> = { ...stats.signals.byRule };
   for (const { kind, rule } of findings) {
@@ -178,7 +181,7 @@ export function withFindings(
   return {
     ...stats,
     signals: { ...stats.signals, byRule },
-    findings: { byLevel, incidents: incidents.length, suppressed: suppressed.length },
+    findings: { byLevel, incidents: incidents.length, suppressed: suppressedCount },
     unused: unused.map(({ change, title }) => ({ change, title })),
     evicted,
   };

@@ -111,10 +111,11 @@ export class Evaluator {
       if (this.isKept(rule)) matches.push(this.match(rule, head, facts));
       else quiet.push(rule);
     }
-    const isObserved = matches.length > 0 || heads.some((head) => this.remembers(head));
+    const remembered = heads.some((head) => this.remembers(head));
+    const isObserved = matches.length > 0 || remembered;
     return {
       quiet,
-      ...(isObserved ? { observed: { activity, matches } } : {}),
+      ...(isObserved ? { observed: { activity, remembered, matches } } : {}),
       ...(options.everyActivity ? { activity: this.withRecords(activity, heads) } : {}),
     };
   }

@@ -160,6 +160,7 @@ class RecordHunt implements Hunt {
     this.merger.observations.add({
       id: subject,
       ...(time === undefined ? {} : { time }),
+      remembered: false,
       matches: matched.map((one) => {
         const rule = this.ruleSet.position(one);
         return { rule, values: this.readers[rule]?.(record) ?? [], record };

@@ -165,7 +165,7 @@ export class Merger {
     if (activity) this.onActivity?.(activity);
   }
 
-  private keep({ activity, matches }: Observed): void {
+  private keep({ activity, remembered, matches }: Observed): void {
     let shown = 0;
     for (const { rule } of matches) {
       this.count(rule);
@@ -174,7 +174,7 @@ export class Merger {
     if (shown > 0) this.withSignals += 1;
     this.kept += shown;
     const { id, time } = activity;
-    this.observations.add({ id, ...(time === UNDATED ? {} : { time }), activity, matches });
+    this.observations.add({ id, ...(time === UNDATED ? {} : { time }), activity, remembered, matches });
   }
 
   private count(position: number): void {

@@ -6,6 +6,7 @@ const observation = (index: number): Parameters<ObservationStore['add']>[0] => (
   id: `id-${index}`,
   time: index,
   activity: activity({ id: `id-${index}`, operation: `Größe ${'x'.repeat(index % 700)}` }),
+  remembered: true,
   matches: [{ rule: index % 3, values: [['a', 'ü']] }],
 });
 

@@ -139,7 +139,9 @@ test.each(seeds)('seed %i: the level asked for hides signals and counts them all
       ({ level, rule }) =>
         levels.indexOf(level) >= minRank && (minRank === 0 || rule.level !== 'informational'),
     );
-    expect(findings.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+    expect(findings.map(({ id, score }) => `${id} ${score}`)).toEqual(
+      wanted.map(({ id, score }) => `${id} ${score}`),
+    );
     expect(stats.signals).toEqual(all.stats.signals);
   }
 });

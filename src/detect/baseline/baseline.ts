@@ -67,11 +67,15 @@ export class Baseline {
     return this.forgottenCells;
   }
 
-  /** Tells what is new about an Activity, then learns from it. */
-  observe(activity: Activity): Novelty {
+  /**
+   * Tells what is new about an Activity, then learns from it.
+   *
+   * @param isLearned false: it is only looked at
+   */
+  observe(activity: Activity, isLearned = true): Novelty {
     const { time, outcome } = activity;
     const { horizon, ripening } = this.options;
-    const teaches = outcome === 'success';
+    const teaches = isLearned && outcome === 'success';
     let fresh = 0;
     let learning = 0;
     for (const [index, dimension] of dimensions.entries()) {

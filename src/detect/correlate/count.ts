@@ -29,7 +29,14 @@ export function countRolling({ comparisons }: Correlation, complete: boolean): R
     },
     measure,
     isMet: (state, since) => measure(state, since) > 0 && holds(comparisons, measure(state, since)),
-    evidence: ({ entries }, since) => entries.slice(firstFrom(entries, since)).slice(-MOST_EVIDENCE),
+    span: (state, since) => {
+      const first = state.entries[firstFrom(state.entries, since)];
+      return first && { first: first.time, count: measure(state, since) };
+    },
+    evidence: ({ entries }, since) => {
+      const first = firstFrom(entries, since);
+      return entries.slice(first, first + MOST_EVIDENCE);
+    },
   };
 }
 

@@ -6,6 +6,8 @@ export interface Entry {
   readonly id: string;
   /** The rule that matched: its place in the correlation's `rules`. */
   readonly rule: number;
+  /** A mechanism did it, not a person. */
+  readonly automated: boolean;
   /** Where the Activity is kept. */
   readonly at: number;
   /** The inner finding's key, when the event is one. */

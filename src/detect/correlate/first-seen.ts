@@ -2,13 +2,16 @@ import type { Correlation } from '../../ir/correlation.ts';
 import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import type { Entry } from './entry.ts';
 import { type Episode, episodeKey, type GroupValues } from './episode.ts';
+import { groupKey } from './group.ts';
 import { MOST_KEPT } from './rolling.ts';
-import { groupKey, type Runner, type RunnerHost } from './runner.ts';
+import type { Runner, RunnerHost } from './runner.ts';
 
 /** The values of one group, each with the time of its latest event, the one that was seen longest ago first. */
 interface Seen {
   born: number;
-  readonly values: Map<string, number>;
+  /** Time of the latest event. */
+  latest: number;
+  values: Map<string, number>;
 }
 
 /**
@@ -24,7 +27,11 @@ export class FirstSeenRunner implements Runner {
   constructor(correlation: Correlation, host: RunnerHost) {
     this.correlation = correlation;
     this.host = host;
-    this.groups = new UndoMap<Seen>(host.journal, ({ born, values }) => ({ born, values: new Map(values) }));
+    this.groups = new UndoMap<Seen>(host.journal, ({ born, latest, values }) => ({
+      born,
+      latest,
+      values: new Map(values),
+    }));
   }
 
   get tables(): Tables {
@@ -41,6 +48,9 @@ export class FirstSeenRunner implements Runner {
     const key = groupKey(values, undefined);
     const seen = this.groups.edit(key) ?? this.begin(key, entry.time);
     const { timespan, history = 0 } = this.correlation;
+    // Whether a group is forgotten depends on its own times, not on when it was cleaned away.
+    if (seen.latest + timespan < entry.time) Object.assign(seen, { born: entry.time, values: new Map() });
+    seen.latest = entry.time;
     const before = seen.values.get(value);
     seen.values.delete(value);
     seen.values.set(value, entry.time);
@@ -61,8 +71,7 @@ export class FirstSeenRunner implements Runner {
   clean(now: number): void {
     if (now < this.nextCleaning) return;
     const { timespan } = this.correlation;
-    for (const [key, { values }] of this.groups.entries()) {
-      const latest = [...values.values()].at(-1) ?? Number.NEGATIVE_INFINITY;
+    for (const [key, { latest }] of this.groups.entries()) {
       if (latest + timespan < now) this.groups.delete(key);
     }
     this.nextCleaning = now + timespan;
@@ -77,7 +86,7 @@ export class FirstSeenRunner implements Runner {
       if (oldest !== undefined) this.groups.delete(oldest);
       this.host.onEvicted(this.correlation);
     }
-    const seen: Seen = { born, values: new Map() };
+    const seen: Seen = { born, latest: born, values: new Map() };
     this.groups.set(key, seen);
     return seen;
   }
@@ -92,10 +101,14 @@ export class FirstSeenRunner implements Runner {
         [name, String(entry.value)],
       ],
       anchor: entry,
+      completed: entry,
       fired: entry.time,
       evidence: [entry],
+      first: entry.time,
       end: entry.time,
       count: 1,
+      automated: entry.automated,
+      latest: entry.id,
     };
     const episodeName = episodeKey(correlation, `${key}\u001f${entry.value}`, entry);
     host.episodes.set(episodeName, episode);

@@ -50,3 +50,18 @@ export function keepEntry(group: Group, entry: Entry, since: number): void {
   const idle = Math.max(firstFrom(group.entries, since), MOST_LINEAGE_ENTRIES / 2);
   group.entries.splice(0, idle);
 }
+
+/** Stands for a missing value, which is a group of its own. */
+const NULL = '\u0001';
+
+/** One value is its own key: making none is what keeps a million groups fast. */
+export function groupKey(values: GroupValues, component: string | undefined): string {
+  const fields = values.length === 1 ? keyOf(values[0] ?? null) : JSON.stringify(values);
+  if (component === undefined) return fields;
+  return values.length === 0 ? component : `${component}\u001f${fields}`;
+}
+
+function keyOf(value: string | null): string {
+  if (value === null) return NULL;
+  return value.startsWith(NULL) ? NULL + value : value;
+}

@@ -13,6 +13,8 @@ export interface Rolling<S> {
   measure(state: S, since: number): number | undefined;
   /** Whether that satisfies the condition. */
   isMet(state: S, since: number): boolean;
+  /** How many events from `since` on there are and when the first one was, where more are known of than `evidence` gives. */
+  span?(state: S, since: number): { readonly first: number; readonly count: number } | undefined;
   /** The events that show it, the oldest first; not more than a person reads. */
   evidence(state: S, since: number): Entry[];
 }

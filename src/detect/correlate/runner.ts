@@ -2,10 +2,11 @@ import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
 import type { Journal } from '../journal.ts';
 import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { UndoQueue } from '../undo-queue.ts';
+import { UndoSets } from '../undo-sets.ts';
 import { createRolling } from './create-rolling.ts';
 import { compareEntries, type Entry } from './entry.ts';
-import { type Episode, episodeKey, extend, type GroupValues } from './episode.ts';
-import { copyGroup, createGroup, type Group, keepEntry } from './group.ts';
+import { countEvents, type Episode, episodeKey, extend, type GroupValues } from './episode.ts';
+import { copyGroup, createGroup, type Group, groupKey, keepEntry } from './group.ts';
 import { historyOf } from './rate.ts';
 import type { Rolling } from './rolling.ts';
 
@@ -44,6 +45,15 @@ export interface Runner {
   merge(from: string, into: string, now: number): void;
 }
 
+/** How an episode begins. */
+interface Firing {
+  readonly since: number;
+  readonly fired: number;
+  /** The event at which the condition began to hold; of a window, and where components joined, one of its events. */
+  readonly anchor?: Entry;
+  readonly component?: string | undefined;
+}
+
 interface Deadline {
   readonly time: number;
   readonly key: string;
@@ -57,7 +67,7 @@ export class WindowRunner implements Runner {
   readonly isComplete: boolean;
   private readonly groups: UndoMap<Group>;
   /** Lineage: the groups of each component. */
-  private readonly byComponent: UndoMap<readonly string[]>;
+  private readonly byComponent: UndoSets;
   private readonly deadlines: UndoQueue<Deadline>;
   private nextCleaning = Number.NEGATIVE_INFINITY;
 
@@ -67,16 +77,12 @@ export class WindowRunner implements Runner {
     this.isComplete = needsCompleteWindow(correlation);
     this.rolling = createRolling(correlation, this.isComplete);
     this.groups = new UndoMap<Group>(host.journal, (group) => copyGroup(group, this.rolling));
-    this.byComponent = new UndoMap<readonly string[]>(host.journal, (keys) => keys);
+    this.byComponent = new UndoSets(host.journal);
     this.deadlines = new UndoQueue<Deadline>(host.journal);
   }
 
   get tables(): Tables {
-    return [
-      ['groups', this.groups as Table],
-      ['components', this.byComponent as Table],
-      ...this.deadlines.tables,
-    ];
+    return [['groups', this.groups as Table], ['components', this.byComponent], ...this.deadlines.tables];
   }
 
   get groupCount(): number {
@@ -86,6 +92,8 @@ export class WindowRunner implements Runner {
   push(entry: Entry, values: GroupValues, component?: string): void {
     const key = groupKey(values, component);
     const group = this.groups.edit(key) ?? this.begin(key, values, component);
+    // Whether a group is forgotten depends on its own times, not on when it was cleaned away.
+    if (group.opened === null && group.seen + this.keepFor() < entry.time) this.reset(group);
     group.seen = entry.time;
     if (this.isComplete) this.intoWindow(key, group, entry);
     else this.intoRolling(group, entry, component);
@@ -103,9 +111,7 @@ export class WindowRunner implements Runner {
   merge(from: string, into: string, now: number): void {
     // Without fields a component has one group, whose key is its own.
     const isOne = this.correlation.groupBy.length === 0;
-    const moved = isOne ? [from] : this.byComponent.get(from);
-    if (!moved) return;
-    if (!isOne) this.byComponent.delete(from);
+    const moved = isOne ? [from] : this.byComponent.take(from);
     for (const key of moved) {
       const group = this.groups.get(key);
       if (!group) continue;
@@ -117,7 +123,7 @@ export class WindowRunner implements Runner {
       if (there && joined) this.join(there, joined, now, into);
       else {
         this.groups.set(target, group);
-        if (!isOne) this.byComponent.set(into, [...(this.byComponent.get(into) ?? []), target]);
+        if (!isOne) this.byComponent.add(into, target);
       }
     }
   }
@@ -126,8 +132,7 @@ export class WindowRunner implements Runner {
     if (this.groups.size >= this.host.mostGroups) this.evict();
     const group = createGroup(values, this.rolling.create(), component !== undefined);
     this.groups.set(key, group);
-    if (component !== undefined && values.length > 0)
-      this.byComponent.set(component, [...(this.byComponent.get(component) ?? []), key]);
+    if (component !== undefined && values.length > 0) this.byComponent.add(component, key);
     return group;
   }
 
@@ -140,11 +145,9 @@ export class WindowRunner implements Runner {
       group.open = null;
       return;
     }
-    if (group.open === null) {
-      const evidence = this.rolling.evidence(group.state, since);
-      const value = this.rolling.measure(group.state, since);
-      group.open = this.fire(group, evidence, entry.time, value, component);
-    } else this.prolong(group.open, entry);
+    if (group.open === null)
+      group.open = this.fire(group, { since, fired: entry.time, anchor: entry, component });
+    else this.prolong(group.open, entry);
   }
 
   private prolong(key: string, entry: Entry): void {
@@ -180,43 +183,62 @@ export class WindowRunner implements Runner {
       group.open = null;
       return;
     }
-    const evidence = this.rolling.evidence(group.state, since);
     const before = group.open === null ? undefined : this.host.episodes.get(group.open);
     const goesOn = type !== 'absence' && before && before.end + 2 * timespan >= since;
-    if (goesOn && group.open !== null) for (const entry of evidence) this.prolong(group.open, entry);
-    else group.open = this.fire(group, evidence, time, this.rolling.measure(group.state, since));
-    if (type !== 'absence') this.endAt(group.open, group.seen);
+    if (goesOn && group.open !== null) this.append(group.open, before, group, since);
+    else group.open = this.fire(group, { since, fired: time });
+    // The latest event of a window may add nothing that is compared, and belongs to it all the same.
+    const episode = group.open === null ? undefined : this.host.episodes.get(group.open);
+    if (type !== 'absence' && group.open !== null && episode)
+      this.host.episodes.set(group.open, { ...episode, end: group.seen });
   }
 
-  /** The latest event of a window may add nothing that is compared, and belongs to it all the same. */
-  private endAt(key: string | null, end: number): void {
-    const episode = key === null ? undefined : this.host.episodes.get(key);
-    if (key !== null && episode) this.host.episodes.set(key, { ...episode, end });
+  /** A window whose episode goes on from the one before. */
+  private append(key: string, before: Episode, group: Group, since: number): void {
+    const evidence = this.rolling.evidence(group.state, since);
+    const count = this.rolling.span?.(group.state, since)?.count ?? countEvents(evidence);
+    const longer = evidence.reduce(extend, before);
+    this.host.episodes.set(key, { ...longer, count: before.count + count });
   }
 
-  private fire(
-    group: Group,
-    evidence: readonly Entry[],
-    fired: number,
-    value: number | undefined,
-    component?: string,
-  ): string | null {
-    const [anchor] = evidence;
-    if (!anchor) return null;
-    const { correlation, host } = this;
-    const lineage = component === undefined ? {} : { lineage: host.labelOf(component) };
+  /**
+   * Begins an episode, or goes on with the one of the same identity.
+   *
+   * @returns its key
+   */
+  private fire(group: Group, { since, fired, anchor: given, component }: Firing): string | null {
+    const { correlation, host, rolling } = this;
+    const evidence = rolling.evidence(group.state, since);
+    const completed = given ?? evidence.at(-1);
+    const anchor = given ?? (this.isComplete ? evidence[0] : evidence.at(-1));
+    if (!anchor || !completed) return null;
+    const lineage = component === undefined ? undefined : host.labelOf(component);
+    const name = episodeKey(correlation, JSON.stringify([group.values, lineage ?? null]), anchor);
+    const there = host.episodes.get(name);
+    if (there) {
+      this.prolong(name, anchor);
+      return name;
+    }
+    const value = rolling.measure(group.state, since);
+    const known = countEvents(evidence);
+    const { first = evidence[0]?.time ?? fired, count = known } = rolling.span?.(group.state, since) ?? {};
     const episode: Episode = {
       correlation: correlation.id,
-      group: correlation.groupBy.map(({ name }, index) => [name, group.values[index] ?? null] as const),
-      ...lineage,
+      group: correlation.groupBy.map(
+        ({ name: field }, index) => [field, group.values[index] ?? null] as const,
+      ),
+      ...(lineage === undefined ? {} : { lineage }),
       anchor,
+      completed,
       fired,
       ...(value === undefined ? {} : { value }),
       evidence,
+      first,
       end: this.isComplete ? (evidence.at(-1)?.time ?? fired) : fired,
-      count: evidence.length,
+      count,
+      automated: count <= known && evidence.every(({ automated }) => automated),
+      latest: completed.id,
     };
-    const name = episodeKey(correlation, JSON.stringify([group.values, episode.lineage ?? null]), anchor);
     host.episodes.set(name, episode);
     host.onFired(correlation, name, episode);
     return name;
@@ -238,8 +260,7 @@ export class WindowRunner implements Runner {
     into.seen = Math.max(into.seen, from.seen);
     into.open = this.older(open[0] ?? null, open[1] ?? null);
     if (into.open !== null || !this.rolling.isMet(into.state, since)) return;
-    const evidence = this.rolling.evidence(into.state, since);
-    into.open = this.fire(into, evidence, now, this.rolling.measure(into.state, since), component);
+    into.open = this.fire(into, { since, fired: now, component });
   }
 
   private older(a: string | null, b: string | null): string | null {
@@ -256,14 +277,17 @@ export class WindowRunner implements Runner {
     for (const [key, { seen, opened }] of this.groups.entries()) {
       if (opened === null && seen + keep < now) this.groups.delete(key);
     }
-    for (const [component, keys] of this.byComponent.entries()) {
-      const left = keys.filter((key) => this.groups.has(key));
-      if (left.length === 0) this.byComponent.delete(component);
-      else if (left.length < keys.length) this.byComponent.set(component, left);
-    }
+    this.byComponent.keepOnly((key) => this.groups.has(key));
     this.nextCleaning = now + this.correlation.timespan;
   }
 
+  private reset(group: Group): void {
+    group.state = this.rolling.create();
+    group.open = null;
+    if (group.entries) group.entries = [];
+  }
+
+  /** How long after its latest event a group matters. */
   private keepFor(): number {
     const { timespan, type } = this.correlation;
     if (type === 'rate') return historyOf(this.correlation);
@@ -277,19 +301,4 @@ export class WindowRunner implements Runner {
     this.groups.delete(oldest);
     this.host.onEvicted(this.correlation);
   }
-}
-
-/** Stands for a missing value, which is a group of its own. */
-const NULL = '\u0001';
-
-/** One value is its own key: making none is what keeps a million groups fast. */
-export function groupKey(values: GroupValues, component: string | undefined): string {
-  const fields = values.length === 1 ? keyOf(values[0] ?? null) : JSON.stringify(values);
-  if (component === undefined) return fields;
-  return values.length === 0 ? component : `${component}\u001f${fields}`;
-}
-
-function keyOf(value: string | null): string {
-  if (value === null) return NULL;
-  return value.startsWith(NULL) ? NULL + value : value;
 }

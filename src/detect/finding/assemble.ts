@@ -91,7 +91,7 @@ function ofMatch(
     revision: 1,
     kind: 'signal',
     rule,
-    ...score(assembly, rule, evidence),
+    ...score(assembly, rule, evidence, { unseen: 0, automated: true }),
     ...dated,
     count: 1,
     evidence,
@@ -115,6 +115,9 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     );
   const [first] = evidence;
   const last = evidence.at(-1);
+  const completed = assembly.find(episode.completed.at)?.activity;
+  const count = eventsOf(assembly.sweep, episode);
+  const unseen = Math.max(0, count - evidence.length);
   const group = Object.fromEntries(episode.group);
   const key = JSON.stringify([episode.group, episode.lineage ?? null]);
   return {
@@ -122,16 +125,26 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     revision: 1,
     kind: 'correlation',
     rule,
-    ...score(assembly, rule, evidence),
-    time: first?.time ?? episode.anchor.time,
+    ...score(assembly, rule, evidence, { unseen, automated: episode.automated }),
+    time: Math.min(episode.first, first?.time ?? episode.first),
     endTime: Math.max(episode.end, last?.time ?? episode.end),
     group,
     ...(episode.lineage === undefined ? {} : { lineage: episode.lineage }),
     ...(episode.value === undefined ? {} : { value: episode.value }),
-    count: episode.count,
+    count,
     evidence,
-    ...(last?.activity ? { activity: last.activity } : {}),
+    ...(completed ? { activity: completed } : {}),
   };
+}
+
+/** How many events an episode rests on, those of inner findings in their place. */
+function eventsOf(sweep: Sweep, episode: Episode): number {
+  let count = episode.count;
+  for (const { inner } of episode.evidence) {
+    const below = inner === undefined ? undefined : sweep.episodes.get(inner);
+    if (below) count += eventsOf(sweep, below) - 1;
+  }
+  return count;
 }
 
 /** The positions of the events that an episode rests on, with the rules that matched; those of inner findings included. */
@@ -177,13 +190,14 @@ function score(
   { authoriser }: Assembly,
   rule: RuleMetadata,
   evidence: readonly Evidence[],
+  whole: { readonly unseen: number; readonly automated: boolean },
 ): Pick<Finding, 'score' | 'level' | 'parts' | 'authorisation'> {
   const activities = evidence.flatMap(({ activity }) => (activity ? [activity] : []));
   const weighed: Weighed | undefined =
-    authoriser && activities.length > 0 ? weigh(authoriser, activities) : undefined;
+    authoriser && activities.length > 0 ? weigh(authoriser, activities, whole.unseen) : undefined;
   const result = scoreOf({
     rule,
-    activities,
+    activities: whole.automated ? activities : [],
     fresh: evidence.flatMap(({ fresh }) => fresh),
     learning: evidence.flatMap(({ learning }) => learning),
     // A detection of the authorisation itself has it in its level.

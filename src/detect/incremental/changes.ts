@@ -20,51 +20,46 @@ interface Report {
 /** Which findings of correlations were reported, and as what. */
 export class Reported {
   private readonly reports = new Map<string, Report>();
-  /** The episode of each report: one that is the same object needs no second look. */
-  private readonly seen = new Map<string, Episode>();
 
   /**
    * Compares what is with what was reported.
    *
-   * @param episodes by key: those that may be reported
+   * @param keys those that may have changed
+   * @param episodes all there are
    * @param assemble makes the finding of one
    */
   compare(
-    episodes: ReadonlyMap<string, Episode>,
+    keys: ReadonlySet<string>,
+    episodes: { get(key: string): Episode | undefined },
     assemble: (episode: Episode) => Finding | undefined,
   ): Change[] {
     const changes: Change[] = [];
+    const gone: Report[] = [];
     const appeared: Report[] = [];
-    for (const [key, episode] of episodes) {
-      if (this.seen.get(key) === episode) continue;
-      this.seen.set(key, episode);
-      const finding = assemble(episode);
-      if (!finding) continue;
-      const text = saidOf(finding);
+    for (const key of keys) {
+      const episode = episodes.get(key);
       const before = this.reports.get(key);
+      const finding = episode && assemble(episode);
+      if (!finding) {
+        if (before) gone.push(before);
+        this.forget(key);
+        continue;
+      }
+      const text = saidOf(finding);
       if (before?.text === text) continue;
-      const report = {
-        id: finding.id,
-        revision: (before?.revision ?? 0) + 1,
-        text,
-        group: groupOf(episode),
-        time: finding.time ?? 0,
-      };
+      const revision = (before?.revision ?? 0) + 1;
+      const report = { id: finding.id, revision, text, group: groupOf(episode), time: finding.time ?? 0 };
       this.reports.set(key, report);
       if (!before) appeared.push(report);
-      changes.push({
-        kind: before ? 'revised' : 'found',
-        finding: { ...finding, revision: report.revision },
-      });
+      changes.push({ kind: before ? 'revised' : 'found', finding: { ...finding, revision } });
     }
-    return [...this.withdrawals(episodes, appeared), ...changes];
+    return [...gone.map((one) => withdrawal(one, appeared)), ...changes];
   }
 
   /** It is final: nothing will be said of it any more. */
   forget(key: string): number {
     const revision = this.reports.get(key)?.revision ?? 1;
     this.reports.delete(key);
-    this.seen.delete(key);
     return revision;
   }
 
@@ -79,18 +74,14 @@ export class Reported {
   restore(key: string, report: unknown): void {
     this.reports.set(key, report as Report);
   }
+}
 
-  private withdrawals(episodes: ReadonlyMap<string, Episode>, appeared: readonly Report[]): Change[] {
-    const changes: Change[] = [];
-    for (const [key, { id, group, time }] of this.reports) {
-      if (episodes.has(key)) continue;
-      this.forget(key);
-      const heirs = appeared.filter((one) => one.group === group);
-      const heir = heirs.sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time))[0];
-      changes.push({ kind: 'withdrawn', id, ...(heir ? { successor: heir.id } : {}) });
-    }
-    return changes;
-  }
+/** What was reported and is none any more, with what has become of it: the nearest new one of its group. */
+function withdrawal({ id, group, time }: Report, appeared: readonly Report[]): Change {
+  const [heir] = appeared
+    .filter((one) => one.group === group)
+    .sort((a, b) => Math.abs(a.time - time) - Math.abs(b.time - time));
+  return { kind: 'withdrawn', id, ...(heir ? { successor: heir.id } : {}) };
 }
 
 /** What a person is told of it: a finding that says the same is not reported again. */

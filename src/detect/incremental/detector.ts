@@ -1,27 +1,16 @@
 import { type Correlation, needsCompleteWindow } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
+import { createAuthoriser } from '../authorise/index.ts';
+import { restoreBaseline } from '../baseline/baseline-file.ts';
 import type { Episode } from '../correlate/episode.ts';
 import { type Assembly, createAssembly, findingOfEpisode, findingsOfEvent } from '../finding/assemble.ts';
 import { compareFindings, type Finding } from '../finding/finding.ts';
 import type { Dated, Observation } from '../observation.ts';
-import { Sweep, type SweepOptions, sweepDefaults } from '../sweep/sweep.ts';
+import { Sweep } from '../sweep/sweep.ts';
 import { type Change, Reported } from './changes.ts';
+import { type DetectorCounters, type DetectorOptions, detectorDefaults } from './options.ts';
 import { Pending, type PendingEvent } from './pending.ts';
 import { encodeState, restoreTables, StateError, type StateLine } from './state.ts';
-
-export interface DetectorOptions {
-  readonly sweep: SweepOptions;
-  /** How late an event may come, milliseconds of event time: later ones are counted and left out. */
-  readonly lateness: number;
-  /** Findings of rules below this rank are not made. */
-  readonly minRank: number;
-}
-
-export const detectorDefaults: DetectorOptions = {
-  sweep: sweepDefaults,
-  lateness: 30 * 60_000,
-  minRank: 1,
-};
 
 /** Types whose condition may lapse with a late event though it held without: they are reported once no event can come. */
 const statistics: ReadonlySet<Correlation['type']> = new Set([
@@ -47,20 +36,6 @@ interface Clock {
   readonly tooLate: number;
 }
 
-export interface DetectorCounters {
-  /** Events that came after their time and were left out. */
-  readonly tooLate: number;
-  /** Events that are held, and those among them that a late one may still come before. */
-  readonly held: number;
-  readonly pending: number;
-  readonly groups: number;
-  readonly evictedGroups: number;
-  readonly resources: number;
-  readonly refusedResources: number;
-  readonly values: number;
-  readonly forgottenValues: number;
-}
-
 /**
  * Detection as events come: findings fire at once, are revised when a late event changes them, and withdrawn, with their
  * successor, when it makes others of them. Whatever the order within the lateness, the batches and the restarts, the
@@ -82,6 +57,8 @@ export class Detector {
   private next = 0;
   private latest = Number.NEGATIVE_INFINITY;
   private tooLate = 0;
+  /** Episodes that are reported once no event can come before their end. */
+  private readonly waiting = new Set<string>();
   private forgetAt = FORGET_EVERY;
 
   /** @param correlations inner ones before those that refer to them */
@@ -97,7 +74,10 @@ export class Detector {
     const find = (at: number): Observation | undefined => this.observations.get(at);
     this.sweep = new Sweep(rules, correlations, find, this.options.sweep);
     this.pending = new Pending(this.sweep);
-    this.assembly = createAssembly(this.sweep, rules, correlations, find);
+    const { changes = [] } = this.options;
+    const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
+    this.assembly = createAssembly(this.sweep, rules, correlations, find, authoriser);
+    if (this.sweep.baseline && this.options.known) restoreBaseline(this.sweep.baseline, this.options.known);
     this.retention = 3 * Math.max(0, ...correlations.map(({ timespan }) => timespan));
   }
 
@@ -197,7 +177,8 @@ export class Detector {
     correlations: readonly Correlation[],
     options: Partial<DetectorOptions> = {},
   ): Detector {
-    const detector = new Detector(rules, correlations, options);
+    const { known: _known, ...rest } = options;
+    const detector = new Detector(rules, correlations, rest);
     const waiting: number[] = [];
     restoreTables(lines, detector.fingerprint, detector.sweep.tables, (line) => {
       if (line.table === 'waiting') waiting.push(Number(line.key));
@@ -254,26 +235,38 @@ export class Detector {
     for (const { at } of this.pending.settle(watermark)) this.settled.push(...this.findingsOf(at));
     // With nothing pending no step will come that would judge what has ended.
     if (this.pending.size === 0 && watermark > Number.NEGATIVE_INFINITY) this.sweep.advance(watermark);
-    const open = new Map<string, Episode>();
-    for (const [key, episode] of this.sweep.episodes.entries()) {
-      if (!this.waits.has(episode.correlation) || episode.fired < watermark) open.set(key, episode);
-    }
-    const changes = this.reported.compare(open, (episode) =>
+    const changes = this.reported.compare(this.reportable(watermark), this.sweep.episodes, (episode) =>
       findingOfEpisode(this.assembly, episode, this.options.minRank),
     );
     if (this.observations.size >= this.forgetAt) this.forget();
     return changes;
   }
 
+  /** Keys of the episodes that changed and may be reported; those that have to wait are looked at again. */
+  private reportable(watermark: number): Set<string> {
+    const keys = this.sweep.episodes.takeChanged();
+    for (const key of this.waiting) keys.add(key);
+    this.waiting.clear();
+    for (const key of keys) {
+      const episode = this.sweep.episodes.get(key);
+      if (!episode || !this.waits.has(episode.correlation) || episode.fired < watermark) continue;
+      keys.delete(key);
+      this.waiting.add(key);
+    }
+    return keys;
+  }
+
   /** What nothing can reach any more: findings become final, their events are let go. */
   private forget(): void {
     const before = this.watermark - this.retention;
-    for (const [key, episode] of this.finals(before)) {
+    const finals = this.finals(before);
+    // All are put together before any is let go: one may rest on another.
+    for (const [key, episode] of finals) {
       const finding = findingOfEpisode(this.assembly, episode, this.options.minRank);
       const revision = this.reported.forget(key);
       if (finding) this.settled.push({ ...finding, revision });
-      this.sweep.episodes.forget(key);
     }
+    for (const [key] of finals) this.sweep.episodes.forget(key);
     const held = new Set<number>();
     for (const [, { evidence, anchor }] of this.sweep.episodes.entries()) {
       held.add(anchor.at);
@@ -282,6 +275,7 @@ export class Detector {
     for (const [at, { time = before, id }] of this.observations) {
       if (time >= before || held.has(at)) continue;
       this.observations.delete(at);
+      this.sweep.marks.forget(at);
       this.positions.delete(id);
     }
     this.forgetAt = Math.max(FORGET_EVERY, this.observations.size * 2);

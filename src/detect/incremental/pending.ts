@@ -49,11 +49,6 @@ export class Pending {
     return settled;
   }
 
-  /** The events that wait, in the order of time. */
-  *events(): Generator<PendingEvent> {
-    for (const frame of this.frames) yield* frame;
-  }
-
   /** Takes back everything that can be, and gives it. */
   withdraw(): PendingEvent[] {
     const events = this.frames.flat();

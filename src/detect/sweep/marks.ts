@@ -1,26 +1,25 @@
 import type { Novelty } from '../baseline/baseline.ts';
 
-/** What was new about each event, by its position: two small numbers each. */
-export class Marks {
-  private fresh: Uint16Array = new Uint16Array(1024);
-  private learning: Uint16Array = new Uint16Array(1024);
+const NOTHING: Novelty = Object.freeze({ fresh: 0, learning: 0 });
+/** There are fewer dimensions than this. */
+const BITS = 16;
+const LOW = 0xffff;
 
-  set(at: number, novelty: Novelty): void {
-    if (at >= this.fresh.length) {
-      this.fresh = grown(this.fresh, at);
-      this.learning = grown(this.learning, at);
-    }
-    this.fresh[at] = novelty.fresh;
-    this.learning[at] = novelty.learning;
+/** What was new about each event, by its position; most have nothing new. */
+export class Marks {
+  private readonly marks = new Map<number, number>();
+
+  set(at: number, { fresh, learning }: Novelty): void {
+    if (fresh === 0) this.marks.delete(at);
+    else this.marks.set(at, fresh | (learning << BITS));
   }
 
   get(at: number): Novelty {
-    return { fresh: this.fresh[at] ?? 0, learning: this.learning[at] ?? 0 };
+    const mark = this.marks.get(at);
+    return mark === undefined ? NOTHING : { fresh: mark & LOW, learning: (mark >>> BITS) & LOW };
   }
-}
 
-function grown(array: Uint16Array, at: number): Uint16Array {
-  const larger = new Uint16Array(Math.max(array.length * 2, at + 1));
-  larger.set(array);
-  return larger;
+  forget(at: number): void {
+    this.marks.delete(at);
+  }
 }

@@ -31,6 +31,7 @@ function run(events: readonly (readonly [Activity, ...string[]])[]): string[] {
     id: activity.id,
     time: activity.time,
     activity,
+    remembered: true,
     matches: names.map((name) => ({ rule: rules.findIndex((rule) => rule.name === name), values: [] })),
   }));
   const sweep = new Sweep(rules, correlations, (at) => observations[at]);

@@ -110,14 +110,15 @@ export class Sweep {
     if (time === undefined) return;
     this.advance(time);
     for (const { observation } of events) {
-      if (!observation.activity) continue;
+      if (!observation.activity || !observation.remembered) continue;
       for (const { from, into } of this.graph.add(observation.activity)) {
         for (const runner of this.byLineage) runner.merge(from, into, time);
       }
     }
     for (const { at, observation } of events) {
       const { activity, matches } = observation;
-      if (activity && this.baseline) this.marks.set(at, this.baseline.observe(activity));
+      if (activity && this.baseline)
+        this.marks.set(at, this.baseline.observe(activity, observation.remembered));
       for (const match of matches) this.match(at, observation, match);
     }
     this.steps += events.length;
@@ -177,7 +178,8 @@ export class Sweep {
     // Most correlations group by one field and look at no value: that way makes as few objects as it can.
     let entry: Entry | undefined;
     for (const { runner, slot, places, single } of this.targets[rule] ?? []) {
-      if (entry?.rule !== slot) entry = { time, id, rule: slot, at };
+      if (entry?.rule !== slot)
+        entry = { time, id, rule: slot, automated: activity?.automation !== undefined, at };
       const group = single === undefined ? undefined : values[single];
       if (group?.length === 1) {
         runner.push(entry, group);
@@ -194,7 +196,7 @@ export class Sweep {
   private passOn({ id }: Correlation, key: string, episode: Episode): void {
     for (const { runner, slot } of this.outer.get(id) ?? []) {
       const { correlation } = runner;
-      const at = episode.evidence.at(-1)?.at ?? -1;
+      const { at } = episode.completed;
       const valuesOf = (fields: Correlation['groupBy']): string[][] =>
         fields.map((field) => {
           const source = field.in[slot];
@@ -202,7 +204,14 @@ export class Sweep {
           const value = episode.group.find(([own]) => own === name)?.[1];
           return value === null || value === undefined ? [] : [value];
         });
-      const base = { time: episode.fired, id: key, rule: slot, at, inner: key };
+      const base = {
+        time: episode.fired,
+        id: key,
+        rule: slot,
+        automated: episode.automated,
+        at,
+        inner: key,
+      };
       const entries = entriesOf(correlation, base, valuesOf(correlation.value));
       const activity = this.find(at)?.activity;
       this.push(runner, entries, valuesOf(correlation.groupBy), activity, episode.lineage);

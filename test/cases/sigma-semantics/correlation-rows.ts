@@ -176,7 +176,7 @@ correlation: { type: temporal, rules: [inner, b], group-by: [g], timespan: 1m }`
           [20, 'b', { g: 'y' }],
           [30, 'b', { g: 'x' }],
         ],
-        found: ['outer @ 30 [x] ×2'],
+        found: ['outer @ 30 [x] ×3'],
       },
       {
         correlation: `${count('group-by: [g], timespan: 10s, condition: { gte: 2 }')}

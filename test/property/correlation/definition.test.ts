@@ -54,3 +54,17 @@ test('what is found incrementally is what the definition says', () => {
   );
   expect(found).toBeGreaterThan(2000);
 }, 120_000);
+
+test('a condition that lapses and holds again within the window is two findings', () => {
+  const text =
+    'title: t\ncorrelation:\n  type: value_avg\n  rules: [a]\n  group-by: [g]\n  timespan: 8s\n  condition: { gte: 2, field: value }\n';
+  const events = [4, -2, 4].map((value, index) => ({
+    time: 1_700_000_000_000 + index * 1000,
+    id: `e${index}`,
+    rules: [0],
+    group: 'x',
+    value,
+  }));
+  expect(plain(text, events)).toHaveLength(2);
+  expect(sweep(text, events).sort(order)).toEqual(plain(text, events).sort(order));
+});

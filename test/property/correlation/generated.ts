@@ -97,6 +97,7 @@ export function observationsOf(
   return events.map(({ time, id, rules: matched, group, value }) => ({
     id,
     time,
+    remembered: false,
     matches: matched.flatMap((name) => {
       const rule = rules.findIndex((one) => one.name === 'abc'[name]);
       const values = (fields[rule] ?? []).map((field) => {

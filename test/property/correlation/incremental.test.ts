@@ -70,6 +70,7 @@ function observe(events: readonly PlainEvent[], { rules, plan }: Content): Obser
       index % 3 === 0 ? [[pick(volumes, index + value), 'snapshot<-volume', pick(snapshots, index)]] : [],
       [['instance', `i-0000000${index % 4}`]],
     ),
+    remembered: index % 7 !== 0,
     matches: matched.map((name) => {
       const rule = rules.findIndex((one) => one.name === 'abc'[name]);
       const values = (plan.fields[rule] ?? []).map((field) => {

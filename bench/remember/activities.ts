@@ -10,6 +10,8 @@ export interface ActivityPlan {
   readonly principals: number;
   /** Milliseconds between two Activities. */
   readonly step: number;
+  /** Resources come from one another. */
+  readonly edges: boolean;
 }
 
 const START = Date.parse('2026-03-01T00:00:00Z');
@@ -34,7 +36,7 @@ const kinds: readonly Kind[] = [
  * from one another. Made on the fly, so that memory is that of the detection.
  */
 export function* activities(
-  { count, principals, step }: ActivityPlan,
+  { count, principals, step, edges }: ActivityPlan,
   rules: readonly Rule[],
   plan: EventPlan,
 ): Generator<Dated> {
@@ -45,7 +47,15 @@ export function* activities(
     const kind = kinds[random.below(kinds.length)] as Kind;
     // As it comes from a record: texts in one piece, none shared with another Activity.
     const activity = JSON.parse(
-      JSON.stringify(makeActivity(index, who, kind, START + index * step)),
+      JSON.stringify(
+        makeActivity(
+          index,
+          who,
+          edges ? kind : { ...kind, operation: kind.operation, verb: 'modify' },
+          START + index * step,
+          edges,
+        ),
+      ),
     ) as Activity;
     const rule = places.get(kind.name) ?? 0;
     const values = (plan.fields[rule] ?? []).map(({ name }) => [
@@ -55,12 +65,18 @@ export function* activities(
   }
 }
 
-function makeActivity(index: number, who: number, { operation, verb, object }: Kind, time: number): Activity {
+function makeActivity(
+  index: number,
+  who: number,
+  { operation, verb, object }: Kind,
+  time: number,
+  edges: boolean,
+): Activity {
   const hex = (prefix: string, number: number): string =>
     `${prefix}-${number.toString(16).padStart(17, '0')}`;
   const snapshot = hex('snap', who * 4 + (index % 4));
   const volume = hex('vol', who * 4 + (index % 4));
-  const edge = edgeOf(operation, who, snapshot, volume);
+  const edge = edges ? edgeOf(operation, who, snapshot, volume) : undefined;
   return {
     id: index.toString(16).padStart(24, '0'),
     time,

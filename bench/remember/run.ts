@@ -9,14 +9,14 @@ interface RememberRow extends ActivityPlan {
   readonly baseline: boolean;
 }
 
-const million = { count: 3_000_000, principals: 1_000_000, step: 25 };
+const million = { count: 3_000_000, principals: 1_000_000, step: 25, edges: true };
 /** One million principals stay within the windows of a day; a burst is one principal's. */
 const rows: Readonly<Record<string, RememberRow>> = {
-  correlation: { ...million, content: 'principals', baseline: false },
+  correlation: { ...million, edges: false, content: 'principals', baseline: false },
   lineage: { ...million, count: 1_000_000, principals: 250_000, content: 'lineage', baseline: false },
   everything: { ...million, count: 1_000_000, principals: 250_000, content: 'all', baseline: true },
-  'burst-250k': { count: 250_000, principals: 1, step: 3, content: 'all', baseline: true },
-  'burst-1m': { count: 1_000_000, principals: 1, step: 3, content: 'all', baseline: true },
+  'burst-250k': { count: 250_000, principals: 1, step: 3, edges: true, content: 'all', baseline: true },
+  'burst-1m': { count: 1_000_000, principals: 1, step: 3, edges: true, content: 'all', baseline: true },
 };
 
 const [name = 'correlation', scale = '1'] = process.argv.slice(2);

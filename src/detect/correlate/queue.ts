@@ -20,10 +20,10 @@ export function firstFrom(items: readonly Timed[], since: number): number {
  * @returns how many within the time had to go
  */
 export function dropBefore(items: Timed[], since: number, most: number): number {
+  // Nearly always nothing has to go.
+  if ((items[0]?.time ?? since) >= since && items.length <= most * 2) return 0;
   const expired = firstFrom(items, since);
   const excess = Math.max(0, items.length - expired - most);
-  const slack = items.length > most * 2 || expired > 0;
-  if (!slack) return 0;
   // Half of a long queue has to be idle before it is moved.
   if (expired + excess > Math.min(64, items.length / 2) || items.length > most * 2)
     items.splice(0, expired + excess);

@@ -41,7 +41,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(inventoryCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
-      writeOut: (text) => void terminal.out(text),
+      // Help and version: when their reader has gone, nobody is left to be told.
+      writeOut: (text) => void terminal.out(text).catch(() => undefined),
       writeErr: (text) => terminal.err(text),
       getOutHelpWidth: () => Math.min(terminal.width, 110),
       getErrHelpWidth: () => Math.min(terminal.width, 110),

@@ -47,7 +47,11 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
     const kept = diagnostics.filter(({ severity }) => shown.includes(severity));
     await terminal.out(`${JSON.stringify(kept, null, 2)}\n`);
   } else {
-    printChangesDiagnostics({ diagnostics, files }, shown, (text) => void terminal.out(text));
+    printChangesDiagnostics(
+      { diagnostics, files },
+      shown,
+      (text) => void terminal.out(text).catch(() => undefined),
+    );
   }
   const of = (severity: Diagnostic['severity']): number =>
     diagnostics.filter((one) => one.severity === severity).length;

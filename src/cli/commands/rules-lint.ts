@@ -65,7 +65,7 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
   } else
     printDiagnostics({ diagnostics: found, files }, shown, {
       ...terminal,
-      err: (text) => void terminal.out(text),
+      err: (text) => void terminal.out(text).catch(() => undefined),
     });
   terminal.err(
     `${counted(files.length, 'file')}: ${counted(counts.error, 'error')}, ${counted(counts.warning, 'warning')}, ${counted(counts.info, 'note')}\n`,

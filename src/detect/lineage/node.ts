@@ -32,14 +32,37 @@ export function isShared(type: ObjectKind): boolean {
   return shared.has(type);
 }
 
-/** An id such as `snap-0a1b…`, an ARN or a path says by itself which resource it is; a name does so only within its account and region. */
-const global = /^[a-z]+-[0-9a-f]{8,}$|^arn:|\//;
+/**
+ * What EC2 calls its resources: a prefix for each kind and 8 hex digits, 17 since 2016. Callers choose the names of
+ * databases, of their snapshots and of everything in Lightsail, `backup-20260301` for one: those are no ids.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
+ */
+const ec2Prefixes: Readonly<Partial<Record<ObjectKind, string>>> = {
+  instance: 'i',
+  volume: 'vol',
+  snapshot: 'snap',
+  image: 'ami',
+  template: 'lt',
+};
+const ec2Id = /^([a-z]+)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/;
+
+/** Full paths of Resource Manager (`/subscriptions/…`) and of Google Cloud, and URLs. */
+const fullPath = /^\/|^projects\/|^[a-z]+:\/\//;
+
+/** Whether an id says by itself which resource it is; a name does so only within its account and region. */
+function isGlobal(id: string, type: ObjectKind, { provider, service }: Activity): boolean {
+  if (id.startsWith('arn:')) return true;
+  if (provider !== 'aws') return fullPath.test(id);
+  const prefix = ec2Id.exec(id)?.[1];
+  return prefix !== undefined && prefix === ec2Prefixes[type] && !service.startsWith('lightsail');
+}
 
 export function nodeOf(
   { type, id, account, region }: Pick<Resource, 'type' | 'id' | 'account' | 'region'>,
   activity: Activity,
 ): ResourceNode {
-  const key = global.test(id)
+  const key = isGlobal(id, type, activity)
     ? id
     : [activity.provider, account ?? activity.account, region ?? activity.region ?? '', type, id].join(':');
   return { key, type, id };

@@ -52,9 +52,15 @@ function slidingWindows(correlation: Correlation, sorted: readonly Match[]): Fou
   let open: { fired: number; end: number } | undefined;
   for (const [index, { time }] of sorted.entries()) {
     const since = time - correlation.timespan;
-    const before = sorted.slice(0, index).filter((one) => one.time >= since);
-    if (!isMet(correlation, before)) open = undefined;
-    if (!isMet(correlation, [...before, sorted[index] as Match])) open = undefined;
+    const met = (seen: readonly Match[]): boolean =>
+      correlation.type === 'rate'
+        ? isUnusual(correlation, seen, time)
+        : isMet(
+            correlation,
+            seen.filter((one) => one.time >= since),
+          );
+    if (!met(sorted.slice(0, index))) open = undefined;
+    if (!met(sorted.slice(0, index + 1))) open = undefined;
     else if (open) open.end = time;
     else {
       open = { fired: time, end: time };
@@ -62,6 +68,24 @@ function slidingWindows(correlation: Correlation, sorted: readonly Match[]): Fou
     }
   }
   return findings;
+}
+
+/**
+ * Events of the timespan against the average of the history before it. A group is as old as the first event since it was
+ * last without one for as long as the history goes.
+ */
+function isUnusual(correlation: Correlation, seen: readonly Match[], now: number): boolean {
+  const { timespan, history = timespan * 336, minimum = 2, comparisons } = correlation;
+  let born = Number.POSITIVE_INFINITY;
+  for (const [index, { time }] of seen.entries())
+    if (index === 0 || time - (seen[index - 1] as Match).time > history) born = time;
+  const count = (from: number, to: number): number =>
+    new Set(seen.filter(({ time }) => time >= from && time < to).map(({ id }) => id)).size;
+  const within = count(now - timespan, Number.POSITIVE_INFINITY);
+  const periods = (Math.min(history, now - born) - timespan) / timespan;
+  if (periods < 1 || within < Math.max(1, minimum)) return false;
+  const average = Math.max(1, count(now - history, now - timespan)) / periods;
+  return holds(comparisons, within / average);
 }
 
 function completeWindows(correlation: Correlation, sorted: readonly Match[]): Found[] {

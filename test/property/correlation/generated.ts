@@ -39,6 +39,11 @@ const bodies: readonly string[] = [
   'type: temporal_ordered\n  rules: [c, a, b]',
   'type: temporal_ordered\n  rules: [a, b, a]',
   'type: temporal_ordered\n  condition: a and (b or c) and a',
+  'type: temporal_ordered\n  rules: [a, b, b, a]',
+  'type: temporal_ordered\n  condition: (a or b) and (b or c) and a',
+  'type: temporal_ordered\n  condition: (a or b) and (a or b or c) and (b or c)',
+  'type: rate\n  rules: [a, b]\n  history: 20s\n  condition: { gte: 2 }',
+  'type: rate\n  rules: [a, b]\n  history: 16s\n  condition: { gt: 1, minimum: 3 }',
   'type: absence\n  rules: [a, b]',
   'type: absence\n  rules: [a, b, c]',
 ];

@@ -1,62 +1,103 @@
 import { type Correlation, holds } from '../../ir/correlation.ts';
 import type { Entry } from './entry.ts';
-import { dropBefore, firstFrom } from './queue.ts';
 import type { Rolling } from './rolling.ts';
 
-/** Events of a group that are looked through; the oldest are let go. */
-const MOST_SCANNED = 1000;
+type Chain = readonly Entry[] | null;
 
 /**
- * temporal_ordered where one rule stands for several steps (`login, change, login`): each step needs an event of its own,
- * so the events themselves are kept and looked through. From the oldest on, every moment takes as many steps as it can:
- * whoever is further earlier is never worse off.
+ * For each number of steps the sequence that began last, as `chains`: whatever sequence is still within the time, this
+ * one is. Events of one time count in any order, so those of the present one are kept, beside the sequences from before.
+ */
+interface ScanState {
+  /** Sequences of events before the moment. */
+  before: Chain[];
+  /** Sequences with the moment's events. */
+  chains: Chain[];
+  /** Events of one time: of each rule no more than there are steps for it. */
+  moment: Entry[];
+}
+
+/**
+ * temporal_ordered where one rule stands for several steps (`login, change, login`): each step needs an event of its own.
  */
 export function scannedRolling(
   { comparisons }: Correlation,
   steps: readonly (readonly number[])[],
-): Rolling<Entry[]> {
-  const scan = (entries: readonly Entry[], since: number): Entry[] => {
-    const chain: Entry[] = [];
-    for (let from = firstFrom(entries, since); from < entries.length; ) {
-      let to = from;
-      while (to < entries.length && entries[to]?.time === entries[from]?.time) to += 1;
-      chain.push(...longest(steps, chain.length, entries.slice(from, to)));
-      from = to;
-    }
-    return chain;
-  };
+): Rolling<ScanState> {
+  const measure = ({ chains }: ScanState, since: number): number =>
+    chains.reduce((most, chain, index) => ((chain?.[0]?.time ?? since - 1) >= since ? index + 1 : most), 0);
   return {
-    create: () => [],
-    copy: (state) => [...state],
-    add: (state, entry, since) => {
-      state.push(entry);
-      dropBefore(state, since, MOST_SCANNED);
+    create: () => ({ before: steps.map(() => null), chains: steps.map(() => null), moment: [] }),
+    copy: ({ before, chains, moment }) => ({
+      before: [...before],
+      chains: [...chains],
+      moment: [...moment],
+    }),
+    add: (state, entry) => {
+      if (state.moment[0]?.time !== entry.time) {
+        state.before = state.chains;
+        state.moment = [];
+      }
+      const places = steps.filter((rules) => rules.includes(entry.rule)).length;
+      if (state.moment.filter(({ rule }) => rule === entry.rule).length >= places) return;
+      state.moment.push(entry);
+      state.chains = extended(steps, state.before, state.moment);
     },
-    measure: (state, since) => scan(state, since).length,
+    measure,
     isMet: (state, since) => {
-      const { length } = scan(state, since);
+      const length = measure(state, since);
       return comparisons.length === 0 ? length === steps.length : length > 0 && holds(comparisons, length);
     },
-    evidence: scan,
+    evidence: (state, since) => [...(state.chains[measure(state, since) - 1] ?? [])],
   };
 }
 
-/** The most steps that the events of one moment can make, from a step on; each event serves one. */
-function longest(
+/**
+ * The sequences after a moment. A shorter one never began earlier than a longer one: the sequence of so many steps that
+ * begins last is the shortest from before that the moment's events can bring there.
+ */
+function extended(
   steps: readonly (readonly number[])[],
-  step: number,
+  before: readonly Chain[],
   moment: readonly Entry[],
-): readonly Entry[] {
-  const rules = steps[step];
-  if (!rules) return [];
-  let best: readonly Entry[] = [];
-  for (const entry of moment) {
-    if (!rules.includes(entry.rule)) continue;
-    const others = moment.filter((one) => one !== entry);
-    const chain = [entry, ...longest(steps, step + 1, others)];
-    if (chain.length > best.length) best = chain;
-    // Another event of the same rule could do no more.
-    if (rules.length === 1 || step + chain.length === steps.length) break;
+): Chain[] {
+  const chains = [...before];
+  for (let from = 0; from < steps.length; from += 1) {
+    const chain = from === 0 ? [] : before[from - 1];
+    if (!chain) break;
+    const served = new Map<Entry, number>();
+    for (let step = from; step < steps.length && serve(step, steps, moment, served, new Set()); step += 1) {
+      const own = [...chain, ...inOrder(served)];
+      if (begin(own) > begin(chains[step] ?? [])) chains[step] = own;
+    }
   }
-  return best;
+  return chains;
+}
+
+function begin(chain: readonly Entry[]): number {
+  return chain[0]?.time ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Finds an event for a step; one that serves another step may be freed for it (augmenting paths). */
+function serve(
+  step: number,
+  steps: readonly (readonly number[])[],
+  moment: readonly Entry[],
+  served: Map<Entry, number>,
+  tried: Set<Entry>,
+): boolean {
+  for (const entry of moment) {
+    if (tried.has(entry) || !steps[step]?.includes(entry.rule)) continue;
+    tried.add(entry);
+    const other = served.get(entry);
+    if (other !== undefined && !serve(other, steps, moment, served, tried)) continue;
+    served.set(entry, step);
+    return true;
+  }
+  return false;
+}
+
+/** The moment's events in the order of the steps that they serve. */
+function inOrder(served: ReadonlyMap<Entry, number>): Entry[] {
+  return [...served].sort(([, a], [, b]) => a - b).map(([entry]) => entry);
 }

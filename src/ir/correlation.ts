@@ -46,6 +46,9 @@ export interface EventField {
   readonly in: readonly (Field | { readonly kind: 'group'; readonly name: string })[];
 }
 
+/** Different values, and events with numbers, that a group keeps; what is older is let go. */
+export const MOST_VALUES = 100_000;
+
 /** A correlation, ready to run. Plain data: it survives JSON unchanged. */
 export interface Correlation extends RuleMetadata {
   readonly kind: 'correlation';

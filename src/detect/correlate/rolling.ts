@@ -1,3 +1,4 @@
+import { MOST_VALUES } from '../../ir/correlation.ts';
 import type { Entry } from './entry.ts';
 
 /**
@@ -22,4 +23,4 @@ export interface Rolling<S> {
 /** Evidence that is kept of a window. */
 export const MOST_EVIDENCE = 100;
 /** Events or values that one group keeps; what is older is let go. */
-export const MOST_KEPT = 100_000;
+export const MOST_KEPT: number = MOST_VALUES;

@@ -62,6 +62,11 @@ test.each([
   expect(correlations[0]?.timespan).toBe(milliseconds);
 });
 
+test('a threshold may be as high as the number of values that are kept', () => {
+  const condition = 'condition: { field: region, gte: 100000 }';
+  expect(load(document(`  type: value_count\n  rules: a\n  timespan: 1h\n  ${condition}`)).refused).toBe(0);
+});
+
 test('an extended condition names the rules by itself', () => {
   const { correlations, diagnostics } = load(
     document('  type: temporal\n  timespan: 1h\n  condition: a and not (b or c)'),
@@ -147,6 +152,31 @@ describe('what is refused, each with its place', () => {
       undefined,
     ],
     ['  type: absence\n  rules: [a]\n  timespan: 1h', 'SIGMA_CORRELATION_CONDITION', undefined],
+    [
+      '  type: value_count\n  rules: a\n  timespan: 1h\n  condition: { field: region, gte: 100001 }',
+      'SIGMA_CORRELATION_CONDITION',
+      'shorter time',
+    ],
+    [
+      '  type: value_count\n  rules: a\n  timespan: 1h\n  condition: { field: region, lte: 100000 }',
+      'SIGMA_CORRELATION_CONDITION',
+      undefined,
+    ],
+    [
+      '  type: value_sum\n  rules: a\n  timespan: 1h\n  condition: { field: [x, y], gte: 1 }',
+      'SIGMA_CORRELATION_CONDITION',
+      undefined,
+    ],
+    [
+      '  type: rate\n  rules: a\n  timespan: 1h\n  condition: { lt: 2 }',
+      'SIGMA_CORRELATION_CONDITION',
+      undefined,
+    ],
+    [
+      '  type: rate\n  rules: a\n  timespan: 1h\n  history: 119m\n  condition: { gte: 2 }',
+      'SIGMA_CORRELATION_CONDITION',
+      undefined,
+    ],
     [
       '  type: temporal\n  rules: [a, b]\n  timespan: 1h\n  aliases: { x: { c: y } }',
       'SIGMA_CORRELATION_ALIAS',

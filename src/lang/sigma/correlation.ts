@@ -16,6 +16,7 @@ import {
   keyMissing,
   wrongType,
 } from './correlation-diagnostics.ts';
+import { refuseImpossible } from './correlation-limits.ts';
 import { describe, entry, get, type MapNode, type Node, scalarString } from './located.ts';
 import { type Metadata, readId, readMetadata } from './metadata.ts';
 import type { Report } from './report.ts';
@@ -109,19 +110,18 @@ export function readCorrelation(
     report(extensionRefused('`group-by: [lineage]`', get(body, 'group-by')?.at ?? body.at));
   if (!metadata || !type || timespan === undefined || !condition || !(references || condition.steps))
     return undefined;
+  const said = { type, condition, timespan, ...(history === undefined ? {} : { history }) };
+  if (refuseImpossible(body, said, report)) return undefined;
   const generate = [get(body, 'generate'), get(root, 'generate')].some(
     (node) => scalarString(node) === 'true',
   );
   return {
     ...(id === undefined ? {} : { id }),
     metadata,
-    type,
+    ...said,
     references: references ?? [],
     groupBy: groupBy.filter(({ text }) => text !== LINEAGE),
     byLineage,
-    timespan,
-    condition,
-    ...(history === undefined ? {} : { history }),
     aliases,
     generate,
     at,

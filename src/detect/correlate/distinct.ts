@@ -1,10 +1,14 @@
 import { type Correlation, holds } from '../../ir/correlation.ts';
 import { eventsNeeded } from './count.ts';
 import type { Entry } from './entry.ts';
+import { countEvents } from './episode.ts';
 import { MOST_EVIDENCE, MOST_KEPT, type Rolling } from './rolling.ts';
 
 /** The latest event of each value, the one that was seen longest ago first. */
 type DistinctState = Map<string, Entry>;
+
+const within = (state: DistinctState, since: number): Entry[] =>
+  [...state.values()].filter(({ time }) => time >= since);
 
 /** value_count: how many different values (or tuples of values) there are. An event without the value counts for nothing. */
 export function distinctRolling({ comparisons }: Correlation, complete: boolean): Rolling<DistinctState> {
@@ -34,6 +38,10 @@ export function distinctRolling({ comparisons }: Correlation, complete: boolean)
     },
     measure,
     isMet: (state, since) => measure(state, since) > 0 && holds(comparisons, measure(state, since)),
-    evidence: (state, since) => [...state.values()].filter(({ time }) => time >= since).slice(-MOST_EVIDENCE),
+    span: (state, since) => {
+      const [first, ...others] = within(state, since);
+      return first && { first: first.time, count: countEvents([first, ...others]) };
+    },
+    evidence: (state, since) => within(state, since).slice(-MOST_EVIDENCE),
   };
 }

@@ -12,8 +12,8 @@ export interface Entry {
   readonly at: number;
   /** The inner finding's key, when the event is one. */
   readonly inner?: string;
-  /** The value that the correlation looks at: a number for sums and averages, the tuple's text for distinct values. */
-  readonly value?: number | string;
+  /** What the correlation looks at: a number or several for sums and averages, the tuple's text for distinct values. */
+  readonly value?: number | readonly number[] | string;
 }
 
 /** The order of events: by time, then by id, so that it does not depend on the order in which they came. */

@@ -1,4 +1,5 @@
 import type { Correlation } from '../../ir/correlation.ts';
+import { numberText } from '../../ir/scalar.ts';
 import type { Entry } from './entry.ts';
 import type { GroupValues } from './episode.ts';
 
@@ -27,15 +28,15 @@ export function combinations(fields: readonly (readonly string[])[]): readonly G
   }
   let all: GroupValues[] = [[]];
   for (const values of fields) {
-    const choices: readonly (string | null)[] = values.length === 0 ? [null] : values;
+    const choices: readonly (string | null)[] = values.length === 0 ? [null] : [...new Set(values)];
     all = all.flatMap((before) => choices.map((value) => [...before, value])).slice(0, MOST_GROUPS);
   }
   return all;
 }
 
 /**
- * The entries that one event makes: one, or for types that look at values one for each. Several value fields are one
- * tuple, which needs all of its values.
+ * The entries that one event makes: one; for types that tell values apart one for each of them. Several value fields are
+ * one tuple, which needs all of its values. Numbers stay together, equal ones too: they are the event's.
  */
 export function entriesOf(
   { type, value }: Correlation,
@@ -43,9 +44,16 @@ export function entriesOf(
   values: readonly (readonly string[])[],
 ): Entry[] {
   if (value.length === 0) return [base];
+  if (numeric.has(type)) {
+    const numbers = (values[0] ?? [])
+      .flatMap((text) => numberText(text) ?? [])
+      .map(Number)
+      .filter(Number.isFinite);
+    return numbers.length === 0
+      ? [base]
+      : [{ ...base, value: numbers.length === 1 ? (numbers[0] ?? 0) : numbers }];
+  }
   const tuples = combinations(values).filter((tuple) => !tuple.includes(null));
   if (tuples.length === 0) return [base];
-  if (!numeric.has(type)) return tuples.map((tuple) => ({ ...base, value: tuple.join('\u001f') }));
-  const numbers = tuples.map(([text]) => Number(text)).filter((number) => Number.isFinite(number));
-  return numbers.length === 0 ? [base] : numbers.map((number) => ({ ...base, value: number }));
+  return tuples.map((tuple) => ({ ...base, value: tuple.join('\u001f') }));
 }

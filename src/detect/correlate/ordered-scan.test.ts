@@ -19,7 +19,7 @@ function scan(condition: string, events: readonly (readonly [second: number, rul
   const state = rolling.create();
   for (const [at, [second, name]] of events.entries()) {
     const rule = correlation.rules.indexOf(loaded.find((one) => one.name === name)?.id ?? '');
-    rolling.add(state, { time: second * 1000, id: `${name}${at}`, rule, at }, 0);
+    rolling.add(state, { time: second * 1000, id: `${name}${at}`, rule, at, automated: false }, 0);
   }
   const evidence = rolling.evidence(state, 0).map(({ id }) => id);
   return `${rolling.measure(state, 0)}: ${evidence.join(' ')}`;

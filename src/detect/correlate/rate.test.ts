@@ -17,14 +17,14 @@ correlation: { type: rate, rules: [a], ${body} }
 }
 
 /** The value after events at these seconds. */
-function after(body: string, seconds: Iterable<number>): number | undefined {
+function valueAfter(body: string, seconds: Iterable<number>): number | undefined {
   const { rate, timespan } = rolling(body);
   const state = rate.create();
   let since = 0;
   let index = 0;
   for (const second of seconds) {
     since = second * 1000 - timespan;
-    rate.add(state, { time: second * 1000, id: `e${index}`, rule: 0, at: index }, since);
+    rate.add(state, { time: second * 1000, id: `e${index}`, rule: 0, at: index, automated: false }, since);
     index += 1;
   }
   return rate.measure(state, since);
@@ -36,36 +36,36 @@ describe('history', () => {
 
   test('events from before it count for nothing', () => {
     const old = Array.from({ length: 60 }, (_, index) => index / 100);
-    expect(after(body, [...old, ...recent])).toBe(after(body, [0, ...recent]));
+    expect(valueAfter(body, [...old, ...recent])).toBe(valueAfter(body, [0, ...recent]));
   });
 
   test('it begins with the event that is exactly as old', () => {
     const within = 2 / (1 / 9);
-    expect(after(body, [0, 99, 100])).toBeCloseTo(within);
+    expect(valueAfter(body, [0, 99, 100])).toBeCloseTo(within);
     // The first one has left: nothing in all of the history counts as one event.
-    expect(after(body, [0, 50, 100.5, 101])).toBeCloseTo(within);
-    expect(after(body, [0, 0, 100])).toBeCloseTo(1 / (2 / 9));
+    expect(valueAfter(body, [0, 50, 100.5, 101])).toBeCloseTo(within);
+    expect(valueAfter(body, [0, 0, 100])).toBeCloseTo(1 / (2 / 9));
   });
 
   test('a group without an event in all of it begins anew', () => {
-    expect(after(body, [0, 101])).toBeUndefined();
-    expect(after(body, [0, 100])).toBeDefined();
+    expect(valueAfter(body, [0, 101])).toBeUndefined();
+    expect(valueAfter(body, [0, 100])).toBeDefined();
   });
 });
 
 test('a long history costs no more for each event', () => {
   const minutes = Array.from({ length: 40_000 }, (_, index) => index * 60);
   const started = performance.now();
-  expect(after('timespan: 1m, history: 30d, condition: { gte: 1000 }', minutes)).toBeCloseTo(2, 3);
+  expect(valueAfter('timespan: 1m, history: 30d, condition: { gte: 1000 }', minutes)).toBeCloseTo(2, 3);
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test('more different times than are kept are counted a little coarser', () => {
   const seconds = Array.from({ length: 260_000 }, (_, index) => index);
-  const inHistory = after('timespan: 10s, history: 240000s, condition: { gte: 2 }', seconds);
+  const inHistory = valueAfter('timespan: 10s, history: 240000s, condition: { gte: 2 }', seconds);
   expect(inHistory).toBeGreaterThan(1.09);
   expect(inHistory).toBeLessThan(1.11);
-  const inTimespan = after('timespan: 120000s, history: 240000s, condition: { gte: 2 }', seconds);
+  const inTimespan = valueAfter('timespan: 120000s, history: 240000s, condition: { gte: 2 }', seconds);
   expect(inTimespan).toBeGreaterThan(0.99);
   expect(inTimespan).toBeLessThan(1.01);
 });

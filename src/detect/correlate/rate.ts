@@ -63,6 +63,11 @@ export function rateRolling(correlation: Correlation): Rolling<RateState> {
       const value = measure(state, since);
       return value !== undefined && state.count >= Math.max(1, minimum) && holds(comparisons, value);
     },
+    span: (state, since) => {
+      leave(state, since, since + timespan - history);
+      const first = state.times[state.inside];
+      return first === undefined ? undefined : { first, count: state.count };
+    },
     evidence: ({ latest }, since) => latest.filter(({ time }) => time >= since).slice(-MOST_EVIDENCE),
   };
 }

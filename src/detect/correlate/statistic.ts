@@ -1,12 +1,16 @@
 import { type Correlation, holds } from '../../ir/correlation.ts';
 import type { Entry } from './entry.ts';
+import { countEvents } from './episode.ts';
+import { firstFrom } from './queue.ts';
 import { MOST_EVIDENCE, MOST_KEPT, type Rolling } from './rolling.ts';
 import { addSorted, percentileOf, removeSorted, type SortedBlocks } from './sorted-blocks.ts';
 
 interface StatisticState {
-  /** Events with a number, the oldest first; those before `from` have left. */
+  /** Events with numbers, the oldest first; those before `from` have left. */
   entries: Entry[];
   from: number;
+  /** How many numbers they have. */
+  count: number;
   /** A compensated sum (Neumaier): the total is `sum + lost`. */
   sum: number;
   lost: number;
@@ -14,26 +18,26 @@ interface StatisticState {
   sorted: SortedBlocks;
 }
 
+const NEAR = 16;
+
 /**
- * value_sum, value_avg, value_percentile, value_median. An event without a number adds no value. Percentiles interpolate
- * linearly between the two nearest ranks (SQL's PERCENTILE_CONT); the median is the 50th.
+ * value_sum, value_avg, value_percentile, value_median. An event without a number adds no value; one with several adds
+ * each of them. Percentiles interpolate linearly between the two nearest ranks (SQL's PERCENTILE_CONT); the median is the
+ * 50th.
  */
-export function statisticRolling({
-  type,
-  comparisons,
-  percentile = 50,
-}: Correlation): Rolling<StatisticState> {
+export function statisticRolling(correlation: Correlation): Rolling<StatisticState> {
+  const { type, comparisons, percentile = 50 } = correlation;
   const isRanked = type === 'value_percentile' || type === 'value_median';
   const rank = type === 'value_median' ? 50 : percentile;
+  const fields = fieldsOf(correlation);
   const measure = (state: StatisticState, since: number): number | undefined => {
     leave(state, since, isRanked);
-    const count = state.entries.length - state.from;
-    if (count === 0) return undefined;
+    if (state.count === 0) return undefined;
     if (isRanked) return percentileOf(state.sorted, rank);
-    return (state.sum + state.lost) / (type === 'value_sum' ? 1 : count);
+    return (state.sum + state.lost) / (type === 'value_sum' ? 1 : state.count);
   };
   return {
-    create: () => ({ entries: [], from: 0, sum: 0, lost: 0, sorted: [] }),
+    create: () => ({ entries: [], from: 0, count: 0, sum: 0, lost: 0, sorted: [] }),
     copy: (state) => ({
       ...state,
       entries: [...state.entries],
@@ -41,22 +45,48 @@ export function statisticRolling({
     }),
     add: (state, entry, since) => {
       leave(state, since, isRanked);
-      if (typeof entry.value !== 'number') return;
+      const numbers = numbersOf(entry);
+      if (numbers.length === 0 || isKnown(state, entry, fields)) return;
       state.entries.push(entry);
-      accumulate(state, entry.value);
-      if (isRanked) addSorted(state.sorted, entry.value);
+      state.count += numbers.length;
+      for (const number of numbers) {
+        accumulate(state, number);
+        if (isRanked) addSorted(state.sorted, number);
+      }
     },
     measure,
     isMet: (state, since) => {
       const value = measure(state, since);
       return value !== undefined && holds(comparisons, value);
     },
+    span: ({ entries, from }, since) => {
+      const within = entries.slice(Math.max(from, firstFrom(entries, since)));
+      return within[0] && { first: within[0].time, count: countEvents(within) };
+    },
     evidence: ({ entries, from }, since) =>
-      entries
-        .slice(from)
-        .filter(({ time }) => time >= since)
-        .slice(-MOST_EVIDENCE),
+      entries.slice(Math.max(from, firstFrom(entries, since))).slice(-MOST_EVIDENCE),
   };
+}
+
+/** For each rule, by its place, which field it reads its value from. */
+function fieldsOf({ value }: Correlation): readonly string[] {
+  const [field] = value;
+  return (field?.in ?? []).map((one) =>
+    'kind' in one ? `group ${one.name}` : `event ${JSON.stringify(one.sources)}`,
+  );
+}
+
+/** Whether the event's values of that field have been added: several of the rules may match it. */
+function isKnown({ entries, from }: StatisticState, entry: Entry, fields: readonly string[]): boolean {
+  // What one event adds stands together; no more than findings of inner correlations lie in between.
+  for (const { id, rule } of entries.slice(Math.max(from, entries.length - NEAR)))
+    if (id === entry.id && fields[rule] === fields[entry.rule]) return true;
+  return false;
+}
+
+function numbersOf({ value }: Entry): readonly number[] {
+  if (typeof value === 'number') return [value];
+  return typeof value === 'object' ? value : [];
 }
 
 function leave(state: StatisticState, since: number, isRanked: boolean): void {
@@ -65,8 +95,11 @@ function leave(state: StatisticState, since: number, isRanked: boolean): void {
     const oldest = entries[state.from] as Entry;
     if (oldest.time >= since && entries.length - state.from <= MOST_KEPT) break;
     state.from += 1;
-    accumulate(state, -(oldest.value as number));
-    if (isRanked) removeSorted(state.sorted, oldest.value as number);
+    for (const number of numbersOf(oldest)) {
+      state.count -= 1;
+      accumulate(state, -number);
+      if (isRanked) removeSorted(state.sorted, number);
+    }
   }
   // What is left of rounding must not depend on how long a group has been idle.
   if (state.from === entries.length) Object.assign(state, { entries: [], from: 0, sum: 0, lost: 0 });

@@ -159,6 +159,11 @@ export const correlationRows: readonly CorrelationRow[] = [
         ],
         found: ['case @ 5 ×3', 'case @ 41 ×2'],
       },
+      ...['value_sum', 'value_count'].map((type) => ({
+        correlation: `{ type: ${type}, rules: [a], timespan: 1h, condition: { field: v, gte: 150 } }`,
+        events: Array.from({ length: 150 }, (_, index) => [index, 'a', { v: type === 'value_sum' ? 1 : index }] as const),
+        found: ['case @ 149 ×150'],
+      })),
     ],
   },
   {
@@ -284,6 +289,76 @@ correlation: { type: temporal, rules: [inner, b], group-by: [g], timespan: 1m, g
         events: [[0, 'ab']],
         found: [],
       },
+      {
+        correlation: '{ type: value_sum, rules: [a, b], timespan: 10s, condition: { field: v, gte: 6 } }',
+        events: [[0, 'ab', { v: 5 }]],
+        found: [],
+      },
+      {
+        correlation: '{ type: value_avg, rules: [a, b], timespan: 10s, condition: { field: v, gte: 5 } }',
+        events: [
+          [0, 'a', { v: 1 }],
+          [1, 'ab', { v: 8 }],
+        ],
+        found: [],
+      },
+      {
+        correlation:
+          '{ type: value_sum, rules: [a, b], timespan: 10s, condition: { field: n, gte: 9 }, aliases: { n: { a: v, b: w } } }',
+        events: [
+          [0, 'a', { v: 1, w: 1 }],
+          [1, 'ab', { v: 5, w: 3 }],
+        ],
+        found: ['case @ 1 ×2'],
+      },
+    ],
+  },
+  {
+    name: 'numbers of one event',
+    checks: [
+      {
+        correlation: '{ type: value_sum, rules: [a], timespan: 10s, condition: { field: v, gte: 9 } }',
+        events: [[0, 'a', { v: [3, 3, '3'] }]],
+        found: ['case @ 0 ×1'],
+      },
+      {
+        correlation: '{ type: value_avg, rules: [a], timespan: 10s, condition: { field: v, gte: 4 } }',
+        events: [[0, 'a', { v: [9, 1, 1] }]],
+        found: [],
+      },
+      {
+        correlation: '{ type: value_avg, rules: [a], timespan: 10s, condition: { field: v, gte: 6 } }',
+        events: [
+          [0, 'a', { v: '' }],
+          [1, 'a', { v: 8 }],
+          [2, 'a', { v: ' ' }],
+        ],
+        found: ['case @ 2 ×2'],
+      },
+    ],
+  },
+  {
+    name: '64 values of a field',
+    checks: [
+      {
+        correlation: '{ type: value_sum, rules: [a], timespan: 10s, condition: { field: v, gte: 2080 } }',
+        events: [[0, 'a', { v: Array.from({ length: 70 }, (_, index) => index + 1) }]],
+        found: ['case @ 0 ×1'],
+      },
+      {
+        correlation: '{ type: value_sum, rules: [a], timespan: 10s, condition: { field: v, gte: 2081 } }',
+        events: [[0, 'a', { v: Array.from({ length: 70 }, (_, index) => index + 1) }]],
+        found: [],
+      },
+    ],
+  },
+  {
+    name: 'thresholds above 100,000 values',
+    checks: [
+      {
+        correlation: '{ type: value_count, rules: [a], timespan: 10s, condition: { field: v, gte: 100001 } }',
+        refused: 'SIGMA_CORRELATION_CONDITION',
+      },
     ],
   },
   {
@@ -354,6 +429,81 @@ correlation: { type: temporal, rules: [inner, b], group-by: [g], timespan: 1m, g
           [0, 'a'],
           [11, 'b'],
         ],
+        found: ['case @ 0 ×1'],
+      },
+    ],
+  },
+  {
+    name: 'complete windows follow one another',
+    checks: [
+      {
+        // Four lie between 9 and 12, but the windows are 0 to 10 and 11 to 21.
+        correlation: count('timespan: 10s, condition: { gte: 4, lte: 9 }'),
+        events: [
+          [0, 'a'],
+          [9, 'a'],
+          [10, 'a'],
+          [11, 'a'],
+          [12, 'a'],
+        ],
+        found: [],
+      },
+      {
+        correlation: count('timespan: 10s, condition: { eq: 2 }'),
+        events: [
+          [0, 'a'],
+          [10, 'a'],
+          [11, 'a'],
+        ],
+        found: ['case @ 10 ×2'],
+      },
+    ],
+  },
+  {
+    name: 'an inner finding of a complete window comes at its end',
+    checks: [
+      {
+        correlation: `${count('timespan: 1m, condition: { gte: 2, lte: 5 }')}
+name: inner
+---
+title: outer
+correlation: { type: temporal_ordered, rules: [inner, b], timespan: 100s }`,
+        events: [
+          [0, 'a'],
+          [1, 'a'],
+          [10, 'b'],
+        ],
+        found: [],
+      },
+      {
+        correlation: `${count('timespan: 1m, condition: { gte: 2, lte: 5 }')}
+name: inner
+---
+title: outer
+correlation: { type: temporal_ordered, rules: [inner, b], timespan: 100s }`,
+        events: [
+          [0, 'a'],
+          [1, 'a'],
+          [61, 'b'],
+        ],
+        found: ['outer @ 61 ×3'],
+      },
+    ],
+  },
+  {
+    name: 'the end of a hunt completes open windows',
+    checks: [
+      {
+        correlation: '{ type: absence, rules: [a, b], timespan: 1h }',
+        events: [
+          [0, 'a'],
+          [1, ''],
+        ],
+        found: ['case @ 0 ×1'],
+      },
+      {
+        correlation: count('timespan: 1h, condition: { lt: 3 }'),
+        events: [[0, 'a']],
         found: ['case @ 0 ×1'],
       },
     ],

@@ -161,7 +161,9 @@ function hasSequence(
 
 function measure({ type, percentile = 50 }: Correlation, window: readonly Match[]): number | undefined {
   if (type === 'event_count') return new Set(window.map(({ id }) => id)).size;
-  const values = window.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  // Whichever of the rules it matched, an event has its value once.
+  const byEvent = new Map(window.map(({ id, value }) => [id, value]));
+  const values = [...byEvent.values()].filter((value) => value !== undefined);
   if (type === 'value_count') return values.length === 0 ? undefined : new Set(values).size;
   if (values.length === 0) return undefined;
   const sum = values.reduce((total, one) => total + one, 0);

@@ -42,18 +42,22 @@ function plain(text: string, events: readonly PlainEvent[]): PlainFinding[] {
 const order = (a: PlainFinding, b: PlainFinding): number =>
   a.fired - b.fired || (String(a.group) < String(b.group) ? -1 : 1);
 
-test('what is found incrementally is what the definition says', () => {
-  let found = 0;
-  fc.assert(
-    fc.property(correlationTexts, eventLists, (text, events) => {
-      const expected = plain(text, events).sort(order);
-      found += expected.length;
-      expect(sweep(text, events).sort(order)).toEqual(expected);
-    }),
-    { numRuns: 2500, seed: 4 },
-  );
-  expect(found).toBeGreaterThan(2000);
-}, 120_000);
+test.each([4, 5, 6])(
+  'what is found incrementally is what the definition says (seed %i)',
+  (seed) => {
+    let found = 0;
+    fc.assert(
+      fc.property(correlationTexts, eventLists, (text, events) => {
+        const expected = plain(text, events).sort(order);
+        found += expected.length;
+        expect(sweep(text, events).sort(order)).toEqual(expected);
+      }),
+      { numRuns: 1500, seed },
+    );
+    expect(found).toBeGreaterThan(1200);
+  },
+  120_000,
+);
 
 test('a condition that lapses and holds again within the window is two findings', () => {
   const text =

@@ -82,7 +82,7 @@ export const eventLists: fc.Arbitrary<readonly PlainEvent[]> = fc
         time: fc.integer({ min: 0, max: 30 }).map((second) => 1_700_000_000_000 + second * 1000),
         rules: rulesOf,
         group: fc.constantFrom('x', 'y', null),
-        value: fc.integer({ min: -2, max: 4 }),
+        value: fc.oneof(fc.integer({ min: -2, max: 4 }), fc.integer({ min: -1_000_000, max: 1_000_000 })),
       },
       { requiredKeys: ['time', 'rules', 'group'] },
     ),

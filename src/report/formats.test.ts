@@ -138,6 +138,12 @@ test('navigator has each technique once, with its highest score', () => {
   ]);
 });
 
+test('navigator takes more findings than a call takes arguments', () => {
+  const one = finding();
+  const layer = JSON.parse(render('navigator', { findings: Array(150_000).fill(one), incidents: [] }));
+  expect(layer.techniques[0]).toMatchObject({ score: 70, metadata: [{ value: '150000' }] });
+});
+
 test('markdown tells the story, and texts of logs stay texts', () => {
   expect(render('markdown', one)).toMatch(/\| 2026-03-10 10:00:00 \|.*snap-0000000b from vol-0000000a/);
   expect(render('markdown', one)).toContain('-->|snapshot from volume|');

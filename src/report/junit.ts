@@ -30,7 +30,11 @@ export function junit(cases: readonly JunitCase[]): string {
 
 function groupBy(cases: readonly JunitCase[]): Map<string, JunitCase[]> {
   const groups = new Map<string, JunitCase[]>();
-  for (const one of cases) groups.set(one.suite, [...(groups.get(one.suite) ?? []), one]);
+  for (const one of cases) {
+    const there = groups.get(one.suite);
+    if (there) there.push(one);
+    else groups.set(one.suite, [one]);
+  }
   return groups;
 }
 

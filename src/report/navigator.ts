@@ -33,7 +33,11 @@ export const navigator: ReportDefinition = {
 function byTechnique(findings: readonly Finding[]): [string, Finding[]][] {
   const found = new Map<string, Finding[]>();
   for (const finding of findings) {
-    for (const id of finding.rule.techniques) found.set(id, [...(found.get(id) ?? []), finding]);
+    for (const id of finding.rule.techniques) {
+      const there = found.get(id);
+      if (there) there.push(finding);
+      else found.set(id, [finding]);
+    }
   }
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -43,7 +47,7 @@ function technique(techniqueID: string, findings: readonly Finding[]): object {
   const more = titles.length > MOST_TITLES ? [`and ${titles.length - MOST_TITLES} more`] : [];
   return {
     techniqueID,
-    score: Math.max(...findings.map(({ score }) => score)),
+    score: findings.reduce((most, { score }) => Math.max(most, score), 0),
     enabled: true,
     showSubtechniques: techniqueID.includes('.'),
     comment: [...titles.slice(0, MOST_TITLES), ...more].join('\n'),

@@ -117,3 +117,43 @@ test('the score is the strongest finding and something for further rules', () =>
   expect(incident).toMatchObject({ score: 73, level: 'high', title: 'Snapshot shared' });
   expect(incident?.parts.map(({ points }) => points)).toEqual([70, 3]);
 });
+
+/** One finding for each Activity of one person, a millisecond apart. */
+function many(size: number): Finding[] {
+  return Array.from({ length: size }, (_, index) => {
+    const time = start + index;
+    const event = activity({ id: `m${String(index).padStart(6, '0')}`, time });
+    return finding({ id: `f${index}`, time, endTime: time, score: index === 900 ? 90 : 70 }, event);
+  });
+}
+
+test('a story has an end: events of the strongest findings first, then by time, and in order', () => {
+  const findings = many(1000);
+  const all = findings.flatMap((one) => one.activity ?? []);
+  const graph = new LineageGraph(new Journal());
+  const [incident] = incidentsOf(findings, graph, () => all);
+  const ids = incident?.story.map((line) => line.activity.id);
+  expect(ids).toEqual([...all.slice(0, 199), all[900]].map((one) => one?.id));
+  expect(incident?.omitted).toBe(800);
+  expect(incident?.findings).toHaveLength(1000);
+});
+
+test('what is left out counts once, however much it shares with the incident', () => {
+  const event = (index: number): Activity =>
+    one(index / 1000, { principal: role('shared', 's1') }, 'snap-aaaaaaaa');
+  const [first, ...others] = Array.from({ length: 250 }, (_, index) => event(index)) as [
+    Activity,
+    ...Activity[],
+  ];
+  const graph = new LineageGraph(new Journal());
+  const findings = [finding({ id: 'f', time: first.time, endTime: first.time }, first)];
+  const [incident] = incidentsOf(findings, graph, () => [first, ...others]);
+  expect([incident?.story.length, incident?.omitted]).toEqual([200, 50]);
+});
+
+test('more findings of one principal than a call takes arguments', () => {
+  const findings = many(130_000);
+  const [incident, ...others] = incidentsOf(findings, new LineageGraph(new Journal()), () => []);
+  expect(others).toEqual([]);
+  expect([incident?.time, incident?.endTime]).toEqual([start, start + 129_999]);
+});

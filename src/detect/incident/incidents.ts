@@ -1,7 +1,7 @@
 import type { Activity } from '../../activity/activity.ts';
 import { digest } from '../../core/digest.ts';
 import { levelOfScore } from '../../core/levels.ts';
-import type { Finding } from '../finding/finding.ts';
+import { compareFindings, type Finding } from '../finding/finding.ts';
 import type { LineageGraph } from '../lineage/graph.ts';
 import type { ScorePart } from '../score/score.ts';
 import { connect, Links } from './connect.ts';
@@ -10,6 +10,7 @@ import type { Incident, StoryLine } from './incident.ts';
 const HOUR = 3_600_000;
 /** Around the findings of an incident the same actor's doings belong to its story. */
 const AROUND = HOUR;
+/** Lines of a story, the findings' own included. */
 const MOST_LINES = 200;
 const FURTHER_RULE = 3;
 const MOST_FURTHER = 12;
@@ -31,13 +32,17 @@ export function incidentsOf(
   const drafts = connect(dated, links).map((group) => new Draft(group, links));
   const byKey = new Map<string, Draft[]>();
   for (const draft of drafts) {
-    for (const key of draft.keys) byKey.set(key, [...(byKey.get(key) ?? []), draft]);
+    for (const key of draft.keys) {
+      const there = byKey.get(key);
+      if (there) there.push(draft);
+      else byKey.set(key, [draft]);
+    }
   }
   for (const { from, to } of together(drafts)) {
     for (const activity of activitiesBetween(from, to)) {
-      for (const { key } of links.of(activity)) {
-        for (const draft of byKey.get(key) ?? []) draft.offer(activity);
-      }
+      // What shares more than one thing with an incident is offered once.
+      const near = new Set(links.of(activity).flatMap(({ key }) => byKey.get(key) ?? []));
+      for (const draft of near) draft.offer(activity);
     }
   }
   return drafts.map((draft) => draft.finish());
@@ -64,7 +69,10 @@ class Draft {
   readonly keys: ReadonlySet<string>;
   private readonly findings: readonly Finding[];
   private readonly links: Links;
+  /** Events that findings rest on: those that have a line, and those for which there was no room. */
+  private readonly marked = new Set<string>();
   private readonly lines = new Map<string, { activity: Activity; rules: Set<string> }>();
+  private readonly period: Span;
   readonly from: number;
   readonly to: number;
   private omitted = 0;
@@ -73,24 +81,40 @@ class Draft {
     this.findings = findings;
     this.links = links;
     const keys = new Set<string>();
-    for (const { evidence, rule } of findings) {
-      for (const { activity } of evidence) {
+    for (const finding of findings.toSorted(byStrength)) {
+      for (const { activity } of finding.evidence) {
         if (!activity) continue;
         for (const { key } of links.of(activity)) keys.add(key);
-        const line = this.lines.get(activity.id) ?? { activity, rules: new Set<string>() };
-        line.rules.add(rule.title);
-        this.lines.set(activity.id, line);
+        this.mark(activity, finding.rule.title);
       }
     }
     this.keys = keys;
-    this.from = Math.min(...findings.map(({ time = 0 }) => time)) - AROUND;
-    this.to = Math.max(...findings.map(({ time = 0, endTime = time }) => endTime)) + AROUND;
+    this.period = periodOf(findings);
+    this.from = this.period.from - AROUND;
+    this.to = this.period.to + AROUND;
   }
 
+  /** A line for what a finding rests on. */
+  private mark(activity: Activity, title: string): void {
+    const { id } = activity;
+    const line = this.lines.get(id);
+    if (line) line.rules.add(title);
+    else if (this.marked.has(id)) return;
+    else this.add(activity, [title]);
+    this.marked.add(id);
+  }
+
+  /** A line for what happened around the findings. */
   offer(activity: Activity): void {
-    if (activity.time < this.from || activity.time > this.to || this.lines.has(activity.id)) return;
+    const { time, id } = activity;
+    if (time >= this.from && time <= this.to && !this.marked.has(id) && !this.lines.has(id)) {
+      this.add(activity, []);
+    }
+  }
+
+  private add(activity: Activity, titles: readonly string[]): void {
     if (this.lines.size >= MOST_LINES) this.omitted += 1;
-    else this.lines.set(activity.id, { activity, rules: new Set() });
+    else this.lines.set(activity.id, { activity, rules: new Set(titles) });
   }
 
   finish(): Incident {
@@ -110,8 +134,8 @@ class Draft {
       level: levelOfScore(score),
       score,
       parts,
-      time: Math.min(...findings.map(({ time = 0 }) => time)),
-      endTime: Math.max(...findings.map(({ time = 0, endTime = time }) => endTime)),
+      time: this.period.from,
+      endTime: this.period.to,
       findings: findings.map(({ id }) => id),
       principals: distinct(activities.map(({ principal }) => principal.key)),
       accounts: distinct(activities.map(({ account }) => account)),
@@ -128,6 +152,21 @@ class Draft {
       .map(({ activity, rules }) => ({ time: activity.time, activity, rules: [...rules].sort() }))
       .sort((a, b) => a.time - b.time || (a.activity.id < b.activity.id ? -1 : 1));
   }
+}
+
+/** The strongest first, equally strong ones by time: those whose events a story has room for. */
+function byStrength(a: Finding, b: Finding): number {
+  return b.score - a.score || compareFindings(a, b);
+}
+
+function periodOf(findings: readonly Finding[]): Span {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { time = 0, endTime = time } of findings) {
+    from = Math.min(from, time);
+    to = Math.max(to, endTime);
+  }
+  return { from, to };
 }
 
 /** The strongest finding, and something for every further rule that found something. */

@@ -140,3 +140,19 @@ describe('families', () => {
     expect(familyOf(circle.all(), volume).roots).toEqual([volume]);
   });
 });
+
+test('a family of more resources than a call takes arguments', () => {
+  const image = { key: 'img', type: 'image', id: 'img', origins: [], fates: [], isHub: true } as const;
+  const made = Array.from({ length: 150_000 }, (_, index) => ({
+    key: `i-${index}`,
+    type: 'instance' as const,
+    id: `i-${index}`,
+    origins: [
+      { from: 'img', kind: 'instance<-image' as const, time: 1, activity: 'a', by: 'b', account: '1' },
+    ],
+    fates: [],
+    isHub: false,
+  }));
+  const family = familyOf([image, ...made], 'img');
+  expect([family.nodes.size, family.omitted]).toEqual([2000, 148_001]);
+});

@@ -78,7 +78,8 @@ function matchLines(
       activity.evidence.path === undefined
         ? ''
         : ` (${activity.evidence.path}#${activity.evidence.index ?? 0})`;
-    lines.push(`  ${formatTime(activity.time)} ${terminalSafe(sentence(activity) + path)}`);
+    const time = activity.time === 0 ? '(no time)' : formatTime(activity.time);
+    lines.push(`  ${time} ${terminalSafe(sentence(activity) + path)}`);
     if (finding.kind === 'correlation') lines.push(`    ${terminalSafe(rule.title)}`);
     lines.push(...decisiveLines(explanation, 3, colour).map((line) => line.trimEnd()));
   }

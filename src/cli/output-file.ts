@@ -1,17 +1,19 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { CommandError, exitCodes } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
+import { printData, type Terminal } from './terminal.ts';
 
 /** Where a command writes its data: stdout or a file. */
 export interface Output {
   write(text: string): Promise<void>;
+  /** Writes what holds names from logs as they are: a terminal must not act on them. */
+  writeData(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * @param path a file, or undefined or `-` for stdout
- * @throws CommandError when the file exists and `force` is not set, or cannot be written; so do `write` and `close`
+ * @throws CommandError when the file exists and `force` is not set, or cannot be written; so do writing and `close`
  */
 export async function openOutput(
   path: string | undefined,
@@ -19,7 +21,11 @@ export async function openOutput(
   terminal: Terminal,
 ): Promise<Output> {
   if (path === undefined || path === '-')
-    return { write: (text) => terminal.out(text), close: () => Promise.resolve() };
+    return {
+      write: (text) => terminal.out(text),
+      writeData: (text) => printData(terminal, text),
+      close: () => Promise.resolve(),
+    };
   if (!force && (await exists(path))) {
     throw new CommandError(`${path} exists already. Use --force to overwrite it, or another name with -o.`);
   }
@@ -33,11 +39,13 @@ export async function openOutput(
   });
   await settled(stream, 'open');
   if (broken) throw broken;
+  const write = async (text: string): Promise<void> => {
+    if (!stream.write(text)) await settled(stream, 'drain');
+    if (broken) throw broken;
+  };
   return {
-    write: async (text) => {
-      if (!stream.write(text)) await settled(stream, 'drain');
-      if (broken) throw broken;
-    },
+    write,
+    writeData: write,
     close: async () => {
       stream.end();
       await settled(stream, 'close');

@@ -1,3 +1,4 @@
+import { safeLines } from '../report/escape.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 /** What a command may touch of the outside world: replaced as a whole in tests. */
@@ -16,6 +17,11 @@ export interface Terminal {
   now(): number;
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal;
+}
+
+/** Prints data that hold names from logs as they are (JSON, CSV, graphs): a terminal must not act on them. */
+export async function printData(terminal: Terminal, text: string): Promise<void> {
+  await terminal.out(terminal.outIsTerminal ? safeLines(text) : text);
 }
 
 /** The reader of stdout has gone (`| head`): nobody wants the rest. */

@@ -1,14 +1,15 @@
 import type { Activity } from '../activity/activity.ts';
-import type { JsonObject } from '../core/json.ts';
+import type { Json, JsonObject } from '../core/json.ts';
 import { dimensions } from '../detect/baseline/dimension.ts';
 import type { Finding } from '../detect/finding/finding.ts';
-import { type Family, familyOf } from '../detect/lineage/family.ts';
+import { Families, type Family } from '../detect/lineage/family.ts';
 import { nodeOf } from '../detect/lineage/node.ts';
 import type { Observation } from '../detect/observation.ts';
-import { type Explanation, explain } from '../emit/reference/index.ts';
+import type { Explanation } from '../emit/reference/index.ts';
 import { appliesTo, type Rule } from '../ir/rule.ts';
 import type { Detected } from './detection.ts';
 import { type MissedCorrelation, missedCorrelations } from './missed-correlations.ts';
+import { explainForPrint } from './redact-explanation.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 import { activityFacts } from './rule-tests.ts';
 
@@ -52,7 +53,8 @@ export interface Inspection {
   readonly ruleSet: RuleSet;
   readonly detected: Detected;
   readonly find: (at: number) => Observation | undefined;
-  readonly size: number;
+  /** Positions of what a rule matched. */
+  readonly matched: readonly number[];
 }
 
 const MOST_MISSED = 5;
@@ -60,41 +62,52 @@ const MOST_EVENTS = 20;
 
 /** Everything that stands behind a finding, and how near other rules were. */
 export function explainFinding(finding: Finding, inspection: Inspection): FindingExplanation {
+  return explainFindings([finding], inspection)[0] as FindingExplanation;
+}
+
+/** The same for several findings: what was observed and the resources are looked through once for all of them. */
+export function explainFindings(
+  findings: readonly Finding[],
+  inspection: Inspection,
+): readonly FindingExplanation[] {
   const { ruleSet, detected } = inspection;
-  const events = finding.evidence.slice(0, MOST_EVENTS);
-  return {
+  const rules = new Map(ruleSet.rules.toReversed().map((rule) => [rule.id, rule]));
+  const families = new Families(detected.lineage.all());
+  const missed = missedCorrelations(findings, inspection);
+  return findings.map((finding, index) => ({
     finding,
-    matches: events.flatMap(({ activity, rules }) =>
-      rules.flatMap(({ id }) => {
-        const rule = ruleSet.rules.find((one) => one.id === id);
-        if (!rule || !activity) return [];
-        const facts = factsFor(rule, activity, finding);
-        return facts ? [{ activity, rule, explanation: explain(rule, facts) }] : [];
-      }),
-    ),
-    ...familyAround(finding, detected),
+    matches: matchesOf(finding, rules),
+    ...familyAround(finding, families),
     baseline: baselineFacts(finding, detected),
     missedRules: missedRules(finding, ruleSet),
-    missedCorrelations: missedCorrelations(finding, inspection),
+    missedCorrelations: missed[index] ?? [],
     otherwise: otherwise(finding),
-  };
+  }));
+}
+
+function matchesOf(finding: Finding, known: ReadonlyMap<string, Rule>): FindingExplanation['matches'] {
+  return finding.evidence.slice(0, MOST_EVENTS).flatMap(({ activity, record = finding.record, rules }) =>
+    rules.flatMap(({ id }) => {
+      const rule = known.get(id);
+      if (!rule || !activity) return [];
+      const facts = factsFor(rule, activity, record);
+      return facts ? [{ activity, rule, explanation: explainForPrint(rule, facts) }] : [];
+    }),
+  );
 }
 
 /** The family of the first resource that came from another; nothing when none did. */
-function familyAround({ evidence }: Finding, { lineage }: Detected): Pick<FindingExplanation, 'family'> {
+function familyAround({ evidence }: Finding, families: Families): Pick<FindingExplanation, 'family'> {
   const keys = evidence.flatMap(({ activity }) =>
     activity ? activity.resources.map((resource) => nodeOf(resource, activity).key) : [],
   );
-  const nodes = [...lineage.all()];
-  const known = new Map(nodes.map((node) => [node.key, node]));
-  const of = keys.find((key) => (known.get(key)?.origins.length ?? 0) > 0);
-  return of === undefined ? {} : { family: { of, family: familyOf(nodes, of) } };
+  const of = keys.find((key) => families.hasOrigin(key));
+  return of === undefined ? {} : { family: { of, family: families.of(of) } };
 }
 
 /** What the rule saw: the Activity, or the record when it was kept. */
-function factsFor(rule: Rule, activity: Activity, finding: Finding): JsonObject | undefined {
+function factsFor(rule: Rule, activity: Activity, record: Json | undefined): JsonObject | undefined {
   if (rule.logsource.category === ACTIVITY_CATEGORY) return activityFacts(activity);
-  const { record } = finding;
   return typeof record === 'object' && record !== null && !Array.isArray(record)
     ? (record as JsonObject)
     : undefined;
@@ -130,7 +143,7 @@ function missedRules({ activity, rule: own, evidence }: Finding, { activityRules
   const source = { category: ACTIVITY_CATEGORY, product: activity.provider };
   return activityRules
     .filter((rule) => !found.has(rule.id) && appliesTo(rule.logsource, source))
-    .map((rule) => ({ rule, explanation: explain(rule, facts) }))
+    .map((rule) => ({ rule, explanation: explainForPrint(rule, facts) }))
     .filter(({ explanation }) => !explanation.matched && isAbout(explanation))
     .map((missed) => ({ missed, far: failing(missed.explanation) }))
     .sort((a, b) => a.far - b.far || (a.missed.rule.title < b.missed.rule.title ? -1 : 1))

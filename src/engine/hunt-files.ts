@@ -104,7 +104,7 @@ export async function huntFiles(
     ruleSet,
     detected,
     find: merger.observations.find,
-    size: merger.observations.size,
+    matched: merger.observations.matched,
   });
   merger.observations.close();
   return {

@@ -8,7 +8,7 @@ import { redact } from './redact.ts';
 /**
  * A finding as one JSON object: times as text, the rule with its author and references (the licence of public rules,
  * DRL 1.1, wants them kept in what a match produces), the score with its parts, the Activity whole, the record when it
- * was kept. A correlation lists the events that it rests on.
+ * was kept. A correlation lists the events that it rests on, with their records.
  */
 export function findingJson(finding: Finding): Record<string, unknown> {
   const { id, kind, rule, level, score, parts, time, endTime, group, value, count } = finding;
@@ -51,13 +51,14 @@ function ruleJson(rule: RuleMetadata): Record<string, unknown> {
   };
 }
 
-function evidenceJson({ time, rules, activity, fresh, learning }: Evidence): Record<string, unknown> {
+function evidenceJson({ time, rules, activity, record, fresh, learning }: Evidence): Record<string, unknown> {
   return {
     ...(time === undefined ? {} : { time: formatTime(time) }),
     rules,
     ...(fresh.length > 0 ? { new: fresh } : {}),
     ...(learning.length > 0 ? { learning } : {}),
     ...(activity === undefined ? {} : { activity: activityJson(activity) }),
+    ...(record === undefined ? {} : { record: redact(record) }),
   };
 }
 

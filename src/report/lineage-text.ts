@@ -2,7 +2,7 @@ import { formatTime } from '../core/time.ts';
 import type { Family } from '../detect/lineage/family.ts';
 import type { Fate, LineageNode, Origin } from '../detect/lineage/graph.ts';
 import { paint } from './colour.ts';
-import { terminalSafe } from './escape.ts';
+import { terminalSafe, withoutControls } from './escape.ts';
 import { shortId } from './row.ts';
 
 /** The family as a tree: what came from what, by whom and when; the resource that was asked for is marked. */
@@ -68,7 +68,7 @@ export function lineageJson(family: Family, asked: string): string {
 
 /** Graphviz. */
 export function lineageDot(family: Family, asked: string): string {
-  const quoted = (text: string): string => `"${text.replace(/[\\"]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`;
+  const quoted = (text: string): string => `"${terminalSafe(text).replace(/[\\"]/g, '\\$&')}"`;
   const nodes = [...family.nodes.values()].map(
     ({ key, type, id }) =>
       `  ${quoted(key)} [label=${quoted(`${type}: ${shortId(id)}`)}${key === asked ? ', style=bold' : ''}];`,
@@ -84,7 +84,7 @@ export function lineageDot(family: Family, asked: string): string {
 /** Mermaid, for Markdown. */
 export function lineageMermaid(family: Family, asked: string): string {
   const names = new Map([...family.nodes.keys()].map((key, index) => [key, `n${index}`]));
-  const label = (text: string): string => text.replace(/["[\]{}|<>#;&`\r\n]/g, ' ');
+  const label = (text: string): string => withoutControls(text).replace(/["[\]{}|<>#;&`]/g, ' ');
   const nodes = [...family.nodes.values()].map(
     ({ key, type, id }) => `  ${names.get(key)}["${label(`${type}: ${shortId(id)}`)}"]`,
   );

@@ -1,6 +1,7 @@
 import type { Json } from '../core/json.ts';
 
-const REDACTED = '<redacted>';
+/** Stands for what is not printed. */
+export const REDACTED = '<redacted>';
 
 /** Members whose values are scripts, passwords or keys, in whatever case and with or without `_` and `-`. */
 const secretNames =
@@ -17,15 +18,56 @@ export function redact(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map(redact);
   const entries = Object.entries(value as Readonly<Record<string, Json>>);
-  const isItem = entries.some(
-    ([name, one]) => name === 'key' && typeof one === 'string' && secretItems.test(one),
-  );
+  const isItem = isSecretItem(value);
   return Object.fromEntries(
     entries.map(([name, one]) => [
       name,
       isSecret(name) || (isItem && name === 'value') ? hidden(one) : redact(one),
     ]),
   );
+}
+
+/** Texts and numbers that `redact` hides from a record: where one of them is shown elsewhere, it has to be hidden, too. */
+export function hiddenIn(record: Json): ReadonlySet<string> {
+  const found = new Set<string>();
+  collect(record, false, found);
+  return found;
+}
+
+function collect(value: Json, isHidden: boolean, found: Set<string>): void {
+  if (typeof value !== 'object' || value === null) {
+    if (isHidden && value !== null && value !== '' && typeof value !== 'boolean') found.add(String(value));
+    else if (typeof value === 'string') inText(value, (inner) => collect(inner, false, found));
+    return;
+  }
+  const isItem = isSecretItem(value);
+  for (const [name, one] of Object.entries(value as Readonly<Record<string, Json>>)) {
+    collect(one, isHidden || isSecret(name) || (isItem && name === 'value'), found);
+  }
+}
+
+/** Calls with what a JSON text holds; gives what was given for it, undefined when the text is no JSON. */
+function inText<T>(text: string, use: (value: Json) => T): T | undefined {
+  const start = text.trimStart()[0];
+  if (start !== '{' && start !== '[') return undefined;
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+  return use(value);
+}
+
+/** One of Google's metadata items whose text is secret. */
+function isSecretItem(value: object): boolean {
+  const { key } = value as { readonly key?: unknown };
+  return typeof key === 'string' && secretItems.test(key);
+}
+
+/** Whether a path leads through a member whose value is secret: `requestParameters.userData`, `a.b[0].adminPassword`. */
+export function isSecretPath(path: string): boolean {
+  return path.split(/[^\w-]+/).some(isSecret);
 }
 
 function isSecret(name: string): boolean {
@@ -39,16 +81,11 @@ function hidden(value: Json): Json {
 
 /** Azure writes bodies as JSON text inside the record. */
 function redactText(text: string): string {
-  const start = text.trimStart()[0];
-  if (start === '{' || start === '[') {
-    try {
-      return JSON.stringify(redact(JSON.parse(text) as Json));
-    } catch {
-      // A body that was cut off: nothing of it can be told apart, so its quoted values are judged by their names below.
-      return text.replace(/"(\w+)"\s*:\s*"(?:[^"\\]|\\.)*"?/g, (whole, name: string) =>
-        isSecret(name) ? `"${name}":"${REDACTED}"` : whole.replace(signatures, `$1${REDACTED}`),
-      );
-    }
-  }
-  return text.replace(signatures, `$1${REDACTED}`);
+  const whole = inText(text, (value) => JSON.stringify(redact(value)));
+  if (whole !== undefined) return whole;
+  // A body that was cut off: nothing of it can be told apart, so its quoted values are judged by their names.
+  if (!/^\s*[[{]/.test(text)) return text.replace(signatures, `$1${REDACTED}`);
+  return text.replace(/"(\w+)"\s*:\s*"(?:[^"\\]|\\.)*"?/g, (part, name: string) =>
+    isSecret(name) ? `"${name}":"${REDACTED}"` : part.replace(signatures, `$1${REDACTED}`),
+  );
 }

@@ -5,7 +5,7 @@ import { counted } from '../../report/counted.ts';
 import { type CellFilter, cellFilterOptions, matchesCell } from '../baseline-filter.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readFolder } from '../memory-options.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 interface DiffOptions extends CellFilter {
@@ -35,7 +35,7 @@ export function baselineDiffCommand(terminal: Terminal, finish: (code: ExitCode)
       const gone = missingIn(second, first).map((cell) => ({ mark: 'gone', ...baselineRow(cell) }));
       const format = options.format ?? (terminal.outIsTerminal ? 'table' : 'csv');
       if (added.length + gone.length > 0 || format !== 'table') {
-        await terminal.out(baselineText([...added, ...gone], format, terminal.width));
+        await printData(terminal, baselineText([...added, ...gone], format, terminal.width));
       }
       terminal.err(`${counted(added.length, 'value')} added, ${gone.length} gone\n`);
       finish(exitCodes.done);

@@ -5,7 +5,7 @@ import { counted } from '../../report/counted.ts';
 import { type CellFilter, cellFilterOptions, matchesCell } from '../baseline-filter.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readFolder } from '../memory-options.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 interface ShowOptions extends CellFilter {
@@ -29,7 +29,7 @@ export function baselineShowCommand(terminal: Terminal, finish: (code: ExitCode)
       const all = readFolder(folder);
       const rows = all.filter((cell) => matchesCell(cell, options)).map(baselineRow);
       const format = options.format ?? (terminal.outIsTerminal ? 'table' : 'csv');
-      await terminal.out(baselineText(rows, format, terminal.width));
+      await printData(terminal, baselineText(rows, format, terminal.width));
       terminal.err(`${counted(rows.length, 'value')} of ${all.length}\n`);
       finish(exitCodes.done);
     });

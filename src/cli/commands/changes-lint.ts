@@ -8,7 +8,7 @@ import {
   printChangesDiagnostics,
 } from '../changes-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 interface LintOptions extends ChangesOptions {
@@ -45,7 +45,7 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
   const shown = severities.slice(0, severities.indexOf(options.severity) + 1);
   if (options.format === 'json') {
     const kept = diagnostics.filter(({ severity }) => shown.includes(severity));
-    await terminal.out(`${JSON.stringify(kept, null, 2)}\n`);
+    await printData(terminal, `${JSON.stringify(kept, null, 2)}\n`);
   } else {
     printChangesDiagnostics(
       { diagnostics, files },

@@ -12,7 +12,7 @@ import {
   printChangesDiagnostics,
 } from '../changes-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 interface ListOptions extends ChangesOptions {
@@ -51,7 +51,7 @@ export function changesListCommand(terminal: Terminal, finish: (code: ExitCode) 
       printChangesDiagnostics(content, ['error'], terminal.err);
       const records = content.changes.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       const format = options.format ?? (terminal.outIsTerminal ? 'table' : 'csv');
-      await terminal.out(render(records, format, terminal));
+      await printData(terminal, render(records, format, terminal));
       terminal.err(`${counted(records.length, 'record')}, ${content.refused} refused\n`);
       finish(content.refused > 0 ? exitCodes.rulesRefused : exitCodes.done);
     });

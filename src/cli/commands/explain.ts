@@ -1,9 +1,10 @@
 import { Command } from 'commander';
-import type { Finding } from '../../detect/finding/finding.ts';
+import { compareFindings, type Finding } from '../../detect/finding/finding.ts';
 import type { Incident } from '../../detect/incident/incident.ts';
-import { explainFinding, type FindingExplanation, type Inspection } from '../../engine/explain-finding.ts';
+import { explainFindings, type FindingExplanation, type Inspection } from '../../engine/explain-finding.ts';
+import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
-import { findingJson } from '../../report/finding-json.ts';
+import { activityJson, findingJson, incidentJson } from '../../report/finding-json.ts';
 import { incidentBlocks } from '../../report/incident-block.ts';
 import { lineageJson } from '../../report/lineage-text.ts';
 import {
@@ -18,7 +19,7 @@ import { findingLines } from '../finding-lines.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
 
 interface ExplainOptions extends ReadingOptions, ContentOptions, MemoryOptions, ChangesOptions {
@@ -27,6 +28,8 @@ interface ExplainOptions extends ReadingOptions, ContentOptions, MemoryOptions, 
 }
 
 const SHORTEST_ID = 6;
+/** Findings of an incident that are explained; the others are named. */
+const MOST_EXPLAINED = 10;
 
 const examples = `
 Examples:
@@ -87,6 +90,8 @@ async function explain(
 interface Explained {
   readonly incident?: Incident;
   readonly findings: readonly FindingExplanation[];
+  /** Weaker findings of the incident, which are not explained. */
+  readonly others: readonly Finding[];
   readonly title: (id: string) => string;
 }
 
@@ -96,40 +101,48 @@ function find(id: string, inspection: Inspection): Explained {
   const all: readonly Finding[] = [...detected.findings, ...detected.suppressed];
   const found = all.filter((one) => one.id.startsWith(id));
   const incidents = detected.incidents.filter((one) => one.id.startsWith(id));
-  const title = (rule: string): string =>
-    [...ruleSet.rules, ...ruleSet.correlations].find((one) => one.id === rule)?.title ?? rule;
+  const titles = new Map(
+    [...ruleSet.correlations, ...ruleSet.rules.toReversed()].map((one) => [one.id, one.title]),
+  );
   if (found.length + incidents.length > 1) {
     const ids = [...found, ...incidents].map((one) => one.id);
     throw new CommandError(`${id} is the beginning of several ids: ${ids.slice(0, 10).join(', ')}.`);
   }
   const [incident] = incidents;
-  const chosen = incident ? all.filter((one) => incident.findings.includes(one.id)) : found;
+  const members = new Set(incident?.findings);
+  const chosen = incident ? all.filter((one) => members.has(one.id)) : found;
   if (chosen.length === 0) {
     throw new CommandError(
       `${id}: no finding or incident has an id that begins so (there are ${all.length} findings). ` +
         'Are these the logs, rules and changes of the hunt?',
     );
   }
+  const strongest = strongestOf(chosen);
   return {
     ...(incident ? { incident } : {}),
-    findings: chosen.map((finding) => explainFinding(finding, inspection)),
-    title,
+    findings: explainFindings(strongest, inspection),
+    others: chosen.filter((one) => !strongest.includes(one)),
+    title: (rule) => titles.get(rule) ?? rule,
   };
 }
 
+/** At most so many as are explained, in event time. */
+function strongestOf(findings: readonly Finding[]): Finding[] {
+  return findings
+    .toSorted((a, b) => b.score - a.score || compareFindings(a, b))
+    .slice(0, MOST_EXPLAINED)
+    .sort(compareFindings);
+}
+
 async function print(
-  { incident, findings, title }: Explained,
+  explained: Explained,
   options: ExplainOptions,
   paths: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
+  const { incident, findings, others, title } = explained;
   if (options.json) {
-    const plain = findings.map(({ finding, family, ...rest }) => ({
-      finding: findingJson(finding),
-      ...rest,
-      ...(family ? { lineage: JSON.parse(lineageJson(family.family, family.of)) as unknown } : {}),
-    }));
-    await terminal.out(`${JSON.stringify(incident ? { incident, findings: plain } : plain[0], null, 2)}\n`);
+    await printData(terminal, `${JSON.stringify(toJson(explained), null, 2)}\n`);
     return;
   }
   const context = { width: Math.max(80, terminal.width), colour: terminal.outColour };
@@ -137,6 +150,44 @@ async function print(
   for (const explanation of findings) {
     await terminal.out(`${findingLines(explanation, title, context).join('\n')}\n`);
   }
-  const replay = `nephoscope explain ${findings[0]?.finding.id ?? ''} ${paths.join(' ')}`;
+  if (others.length > 0) await terminal.out(`\n${othersLine(others)}\n`);
+  const id = incident?.id ?? findings[0]?.finding.id ?? '';
+  const replay = `nephoscope explain ${id} ${paths.join(' ')}`;
   await terminal.out(`\nReplay     ${terminalSafe(replay)}\n`);
+}
+
+function toJson({ incident, findings, others }: Explained): unknown {
+  const plain = findings.map(({ finding, matches, family, ...rest }) => ({
+    finding: findingJson(finding),
+    matches: matches.map(({ activity, ...match }) => ({ activity: activityJson(activity), ...match })),
+    ...rest,
+    ...(family ? { lineage: JSON.parse(lineageJson(family.family, family.of)) as unknown } : {}),
+  }));
+  if (!incident) return plain[0];
+  return {
+    incident: incidentJson(incident),
+    findings: plain,
+    ...(others.length > 0
+      ? { others: others.map(({ id, score, rule }) => ({ id, score, rule: rule.title })) }
+      : {}),
+  };
+}
+
+const MOST_NAMED = 5;
+
+/** What was found beside the findings that are explained: by which rules, and the ids of the strongest. */
+function othersLine(others: readonly Finding[]): string {
+  const rules = new Map<string, number>();
+  for (const { rule } of others) rules.set(rule.title, (rules.get(rule.title) ?? 0) + 1);
+  const byRule = [...rules].map(([name, count]) => `${name} ×${count}`);
+  const ids = strongestOf(others).map(({ id }) => id.slice(0, 8));
+  return terminalSafe(
+    `Also       ${counted(others.length, 'further finding')}, none of them stronger: ${shortened(byRule)}; ` +
+      `explain them by their ids: ${shortened(ids, others.length)} (-f json of hunt has all)`,
+  );
+}
+
+function shortened(texts: readonly string[], all: number = texts.length): string {
+  const more = all - MOST_NAMED;
+  return `${texts.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

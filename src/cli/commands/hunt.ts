@@ -5,7 +5,6 @@ import type { LoadedChanges } from '../../changes/index.ts';
 import { type Level, levels, rank } from '../../core/levels.ts';
 import { compareFindings } from '../../detect/finding/finding.ts';
 import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
-import { terminalSafe } from '../../report/escape.ts';
 import { type Found, profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
@@ -217,14 +216,10 @@ async function writeFound(
   const onTerminal = terminal.outIsTerminal && !toFile;
   const context = { width: toFile ? FILE_WIDTH : terminal.width, colour: terminal.outColour && onTerminal };
   for (const text of report.render(found, context)) {
-    await output.write(onTerminal && report.name !== 'table' ? safeLines(text) : text);
+    // The table has colours, and escapes names itself.
+    await (report.name === 'table' ? output.write(text) : output.writeData(text));
   }
   await output.close();
-}
-
-/** Texts of other formats hold names from logs as they are: a terminal must not act on them. */
-function safeLines(text: string): string {
-  return text.split('\n').map(terminalSafe).join('\n');
 }
 
 /** @throws CommandError when an output is one of the inputs: evidence is never written over */

@@ -46,7 +46,7 @@ async function build(
   const built = await reading(options, terminal, (given) => buildInventory(paths, given));
   printProblems(built, terminal);
   const isEmpty = isNothing(built);
-  if (!isEmpty) await output.write(writeInventory(built.inventory));
+  if (!isEmpty) await output.writeData(writeInventory(built.inventory));
   await output.close();
   if (!options.quiet) terminal.err(summary(built));
   if (terminal.interrupt.aborted) return exitCodes.interrupted;

@@ -85,7 +85,7 @@ async function diff(
     ...(options.regionThreshold && { thresholds: options.regionThreshold }),
   });
   const format = options.format ?? (terminal.outIsTerminal ? 'table' : 'ndjson');
-  await output.write(renderDiff(found, format, isFile(options.output) ? FILE_WIDTH : terminal.width));
+  await output.writeData(renderDiff(found, format, isFile(options.output) ? FILE_WIDTH : terminal.width));
   await output.close();
   if (!options.quiet) terminal.err(diffSummary(found));
   return terminal.interrupt.aborted ? exitCodes.interrupted : exitCode(found, options);

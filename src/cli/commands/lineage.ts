@@ -4,7 +4,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { lineageDot, lineageJson, lineageMermaid, lineageTree } from '../../report/lineage-text.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 const formats: Readonly<Record<string, (family: Family, asked: string, colour: boolean) => string>> = {
@@ -69,6 +69,9 @@ async function lineage(
     );
   }
   const family = familyOf(nodes, node.key);
-  await terminal.out(formats[options.format]?.(family, node.key, terminal.outColour) ?? '');
+  const text = formats[options.format]?.(family, node.key, terminal.outColour) ?? '';
+  // The tree has colours, and escapes names itself.
+  if (options.format === 'text') await terminal.out(text);
+  else await printData(terminal, text);
   return result.interrupted ? exitCodes.interrupted : exitCodes.done;
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { Activity } from '../../activity/activity.ts';
 import type { Json } from '../../core/json.ts';
 import { huntFiles } from '../../engine/hunt-files.ts';
+import { terminalSafe } from '../../report/escape.ts';
 import { redact } from '../../report/redact.ts';
 import { reconciliation } from '../../report/summary.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -52,7 +53,7 @@ async function normalize(
   const range = timeRange(options, terminal.now());
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const progress = new ProgressLine(terminal);
-  const lines = new LineWriter((text) => output.write(text));
+  const lines = new LineWriter((text) => output.writeData(text));
   const stop = AbortSignal.any([terminal.interrupt, lines.failed]);
   const { stats } = await huntFiles(paths, [], {
     ...range,
@@ -72,7 +73,8 @@ async function normalize(
   await output.close();
   if (!options.quiet) {
     terminal.err(`${reconciliation(stats)}\n`);
-    for (const { path, kind, detail } of stats.problems) terminal.err(`${path}: ${kind}: ${detail}\n`);
+    for (const { path, kind, detail } of stats.problems)
+      terminal.err(`${terminalSafe(`${path}: ${kind}: ${detail}`)}\n`);
   }
   if (terminal.interrupt.aborted) return exitCodes.interrupted;
   const failed =

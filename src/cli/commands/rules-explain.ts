@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { recognise } from '../../clouds/index.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { type Explanation, explain } from '../../emit/reference/index.ts';
+import type { Explanation } from '../../emit/reference/index.ts';
 import { decodeRecords } from '../../engine/decode-records.ts';
+import { explainForPrint } from '../../engine/redact-explanation.ts';
 import { operationsOf, shownTo } from '../../engine/rule-tests.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
@@ -15,7 +16,7 @@ import { contentAround, gatherRuleFiles, loadContent, printDiagnostics } from '.
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { correlationLines, rulesOf } from '../explained-rules.ts';
 import { explanationLines } from '../explanation-lines.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
 
 /** So many operations are shown whether they match or not. */
@@ -75,7 +76,7 @@ async function run(
   let matched = 0;
   let others = 0;
   for (const one of shown) {
-    const explanation = one.facts === undefined ? undefined : explain(one.rule, one.facts);
+    const explanation = one.facts === undefined ? undefined : explainForPrint(one.rule, one.facts);
     if (explanation?.matched === true) matched += 1;
     else others += 1;
     if (onlyMatching && explanation?.matched !== true) continue;
@@ -168,7 +169,7 @@ async function print(
   terminal: Terminal,
 ): Promise<void> {
   if (json) {
-    await terminal.out(`${JSON.stringify({ rule: rule.id, records, ...explanation })}\n`);
+    await printData(terminal, `${JSON.stringify({ rule: rule.id, records, ...explanation })}\n`);
     return;
   }
   const isOne = records.startsWith('record ');

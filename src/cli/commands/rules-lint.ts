@@ -5,7 +5,7 @@ import { lintRules } from '../../engine/lint-rules.ts';
 import { counted } from '../../report/counted.ts';
 import { contentAround, gatherRuleFiles, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { collect, oneOf } from '../values.ts';
 
 interface LintOptions {
@@ -61,7 +61,7 @@ async function lint(paths: readonly string[], options: LintOptions, terminal: Te
   const shown = severities.slice(0, severities.indexOf(options.severity) + 1);
   if (options.format === 'json') {
     const kept = found.filter(({ severity }) => shown.includes(severity));
-    await terminal.out(`${JSON.stringify(kept, null, 2)}\n`);
+    await printData(terminal, `${JSON.stringify(kept, null, 2)}\n`);
   } else
     printDiagnostics({ diagnostics: found, files }, shown, {
       ...terminal,

@@ -8,7 +8,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { contentOptions } from '../shared-options.ts';
-import type { Terminal } from '../terminal.ts';
+import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
 interface ListOptions {
@@ -38,7 +38,8 @@ export function rulesListCommand(terminal: Terminal, finish: (code: ExitCode) =>
       const rules = [...content.rules, ...content.correlations].toSorted(
         (a, b) => rank(b.level) - rank(a.level) || (a.title < b.title ? -1 : 1),
       );
-      await terminal.out(
+      await printData(
+        terminal,
         render(rules, options.format ?? (terminal.outIsTerminal ? 'table' : 'csv'), terminal.width),
       );
       terminal.err(

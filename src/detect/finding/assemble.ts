@@ -171,16 +171,19 @@ function stepsOf(
 }
 
 function toEvidence(
-  { sweep }: Assembly,
+  { sweep, rules: all }: Assembly,
   at: number,
-  { time, activity }: Observation,
+  { time, activity, matches }: Observation,
   rules: readonly RuleMetadata[],
 ): Evidence {
   const { fresh, learning } = sweep.marks.get(at);
+  const ids = new Set(rules.map(({ id }) => id));
+  const kept = matches.find(({ rule, record }) => record !== undefined && ids.has(all[rule]?.id ?? ''));
   return {
     ...(time === undefined ? {} : { time }),
     rules: rules.map(({ id, title }) => ({ id, title })),
     ...(activity ? { activity } : {}),
+    ...(kept?.record === undefined ? {} : { record: kept.record }),
     fresh: dimensionsIn(fresh & ~learning).map(({ name }) => name),
     learning: dimensionsIn(learning).map(({ name }) => name),
   };

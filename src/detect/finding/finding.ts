@@ -13,6 +13,8 @@ export interface Evidence {
   /** The rules that matched it, as far as the finding is about them. */
   readonly rules: readonly Pick<RuleMetadata, 'id' | 'title'>[];
   readonly activity?: Activity;
+  /** The native record that the first of the rules matched, when it was asked for. */
+  readonly record?: Json;
   /** Names of the dimensions in which it was new, and of those that were still being learned. */
   readonly fresh: readonly string[];
   readonly learning: readonly string[];

@@ -26,7 +26,10 @@ const types: Readonly<Partial<Record<Verb, string>>> = {
   enumerate: 'access',
 };
 
-/** One alert a line in Elastic Common Schema, ready for a bulk import. */
+/**
+ * One alert a line in Elastic Common Schema, ready for a bulk import. What has no time gets none: it is tagged `no-time`, and
+ * an index that wants an `@timestamp` has to be told which.
+ */
 export const ecs: ReportDefinition = {
   name: 'ecs',
   description: 'Elastic Common Schema alerts, JSON lines',
@@ -36,10 +39,10 @@ export const ecs: ReportDefinition = {
 };
 
 function alert(finding: Finding): object {
-  const { id, rule, level, score, kind, time = 0, endTime = time, activity, evidence, incident } = finding;
+  const { id, rule, level, score, kind, time, endTime = time, activity, evidence, incident } = finding;
   const activities = evidence.flatMap(({ activity: one }) => (one ? [one] : []));
   return {
-    '@timestamp': formatTime(time),
+    ...(time === undefined ? { tags: ['no-time'] } : { '@timestamp': formatTime(time) }),
     ecs: { version: VERSION },
     message: rule.title,
     event: {
@@ -49,8 +52,8 @@ function alert(finding: Finding): object {
       action: activity?.operation,
       outcome: outcomeOf(activity),
       id,
-      start: formatTime(time),
-      end: formatTime(endTime),
+      ...(time === undefined ? {} : { start: formatTime(time) }),
+      ...(endTime === undefined ? {} : { end: formatTime(endTime) }),
       severity: severities[level],
       risk_score: score,
       provider: activity?.service,

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { lineageActivity } from '../../test/support/activities.ts';
 import { finding, foundOf, snapshotOfVolume } from '../../test/support/findings.ts';
 import { type Found, reports } from './index.ts';
 
@@ -153,4 +154,54 @@ test('markdown tells the story, and texts of logs stay texts', () => {
   expect(text).not.toContain('](javascript:');
   const rows = text.split('\n').filter((line) => line.includes('alert'));
   for (const row of rows) expect(row.replaceAll('\\|', '').match(/\|/g)).toHaveLength(7);
+});
+
+test('markdown: nothing of a log becomes a link or a mention', () => {
+  const text = 'www.evil.example ping @octocat a@evil.example WWW.evil.example #12 \u202egpj\u0085';
+  const [report] = [foundOf([finding({}, snapshotOfVolume({ operation: text }))])];
+  const [incident] = report.incidents;
+  const markdown = render('markdown', {
+    ...report,
+    incidents: incident ? [{ ...incident, principals: [text] }] : [],
+  });
+  expect(markdown).not.toMatch(/www\./i);
+  expect(markdown.replace(/```[\s\S]*?```/g, '')).not.toMatch(/@\w|#\d|[\u202e\u0085]/);
+});
+
+test('markdown: many findings and incidents, each looked at once, and what is left out is said', () => {
+  const size = 20_000;
+  const findings = Array.from({ length: size }, (_, index) =>
+    finding({ id: `f${index}`, incident: `i${index}` }),
+  );
+  const [incident] = foundOf([finding()]).incidents;
+  if (!incident) throw new Error('no incident');
+  const incidents = findings.map(({ id }, index) => ({ ...incident, id: `i${index}`, findings: [id] }));
+  const text = render('markdown', { findings, incidents });
+  expect(text).toContain('19,800 further incidents left out');
+  expect(text.match(/^## /gm)).toHaveLength(200);
+  const alone = findings.map(({ incident: _incident, ...one }) => one);
+  expect(render('markdown', { findings: alone, incidents: [] })).toContain(
+    '19,800 further findings left out',
+  );
+});
+
+test('markdown: a diagram has an end', () => {
+  const activities = Array.from({ length: 150 }, (_, index) =>
+    lineageActivity({ id: `a${index}` }, [['vol-0000000a', 'snapshot<-volume', `snap-${index}`]]),
+  );
+  const text = render(
+    'markdown',
+    foundOf(activities.map((activity, index) => finding({ id: `f${index}` }, activity))),
+  );
+  expect(text.match(/-->\|/g)).toHaveLength(100);
+  expect(text).toContain('50 further arrows left out');
+});
+
+test('a finding without a time is not given one', () => {
+  const { time: _time, endTime: _endTime, ...undated } = finding();
+  const ecs = JSON.parse(render('ecs', foundOf([undated])));
+  expect(ecs).toMatchObject({ tags: ['no-time'] });
+  const ocsf = JSON.parse(render('ocsf', foundOf([undated])));
+  expect(ocsf).toMatchObject({ time: 0, metadata: { labels: ['no-time'] } });
+  expect(JSON.stringify([ecs, ocsf])).not.toMatch(/1970|start|_seen_time/);
 });

@@ -1,11 +1,18 @@
 import type { Activity } from '../activity/activity.ts';
 import { formatTime } from '../core/time.ts';
-import type { Finding } from '../detect/finding/finding.ts';
+import { compareFindings, type Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
-import { counted } from './counted.ts';
+import { counted, listed } from './counted.ts';
+import { withoutControls } from './escape.ts';
 import { sentence } from './incident-block.ts';
 import type { ReportDefinition } from './report.ts';
 import { principalName } from './row.ts';
+
+/** A ticket is read by people: `-f json` has everything. */
+const MOST_INCIDENTS = 200;
+const MOST_FINDINGS = 200;
+/** Diagrams of more arrows are not drawn by what shows them. */
+const MOST_ARROWS = 100;
 
 /** An incident report for a ticket or a wiki: what, who, when, how it was told, and where to look it up. */
 export const markdown: ReportDefinition = {
@@ -14,12 +21,30 @@ export const markdown: ReportDefinition = {
   *render({ findings, incidents }) {
     const sorted = incidents.toSorted((a, b) => b.score - a.score || a.time - b.time);
     yield `# Incident report\n\n${counted(incidents.length, 'incident')}, ${counted(findings.length, 'finding')}.\n`;
-    if (incidents.length > 0) yield `\n${overview(sorted)}`;
-    for (const incident of sorted) yield `\n${section(incident, findings)}`;
-    const alone = findings.filter(({ incident }) => incident === undefined);
+    const shown = sorted.slice(0, MOST_INCIDENTS);
+    if (shown.length > 0) yield `\n${overview(shown)}`;
+    if (shown.length < sorted.length) yield `\n${leftOut(sorted.length - shown.length, 'further incident')}`;
+    const byIncident = grouped(findings);
+    for (const incident of shown) yield `\n${section(incident, byIncident.get(incident.id) ?? [])}`;
+    const alone = byIncident.get(undefined) ?? [];
     if (alone.length > 0) yield `\n## Findings without an incident\n\n${findingTable(alone)}`;
   },
 };
+
+/** Findings by the incident that they belong to, or none. */
+function grouped(findings: readonly Finding[]): Map<string | undefined, Finding[]> {
+  const groups = new Map<string | undefined, Finding[]>();
+  for (const finding of findings) {
+    const there = groups.get(finding.incident);
+    if (there) there.push(finding);
+    else groups.set(finding.incident, [finding]);
+  }
+  return groups;
+}
+
+function leftOut(count: number, what: string): string {
+  return `${counted(count, what)} left out: use -f json for all.\n`;
+}
 
 function overview(incidents: readonly Incident[]): string {
   const rows = incidents.map(({ id, level, score, title, time, endTime, findings }) => [
@@ -34,14 +59,13 @@ function overview(incidents: readonly Incident[]): string {
   return table(['Level', 'Score', 'Incident', 'From', 'To', 'Findings', 'Id'], rows);
 }
 
-function section(incident: Incident, findings: readonly Finding[]): string {
-  const own = findings.filter(({ incident: id }) => id === incident.id);
+function section(incident: Incident, own: readonly Finding[]): string {
   return [
     `## ${plain(incident.title)}\n`,
     facts(incident),
     '\n### What happened\n',
     storyTable(incident),
-    incident.omitted > 0 ? `\n${incident.omitted} further lines are left out.\n` : '',
+    incident.omitted > 0 ? `\n${counted(incident.omitted, 'further line')} left out.\n` : '',
     origins(incident),
     '\n### Why it is shown\n',
     table(
@@ -73,10 +97,10 @@ function facts({
     [
       ['Level', `${level} (${score})`],
       ['Time', time === endTime ? instant(time) : `${instant(time)} to ${instant(endTime)}`],
-      ['Principals', principals.join(', ')],
-      ['Accounts', accounts.join(', ')],
-      ['Regions', regions.join(', ')],
-      ['Techniques', techniques.join(', ')],
+      ['Principals', listed(principals)],
+      ['Accounts', listed(accounts)],
+      ['Regions', listed(regions)],
+      ['Techniques', listed(techniques)],
       ['Id', `\`${id}\``],
     ],
   );
@@ -108,23 +132,29 @@ function origins({ story }: Incident): string {
     return names.get(id) ?? '';
   };
   const label = (id: string): string => (id.split('/').at(-1) ?? id).replace(/[^\w.:@-]/g, ' ');
-  const edges = new Set(
-    story.flatMap(({ activity }) =>
-      activity.edges.map(
-        ({ from, to, kind }) =>
-          `  ${name(from)}["${label(from)}"] -->|${kind.replace('<-', ' from ')}| ${name(to)}["${label(to)}"]`,
-      ),
-    ),
-  );
-  return edges.size === 0
-    ? ''
-    : `\n### What came from what\n\n\`\`\`mermaid\nflowchart LR\n${[...edges].join('\n')}\n\`\`\`\n`;
+  const edges = story.flatMap(({ activity }) => activity.edges);
+  const distinct = [...new Map(edges.map((edge) => [`${edge.from} ${edge.kind} ${edge.to}`, edge])).values()];
+  if (distinct.length === 0) return '';
+  const arrows = distinct
+    .slice(0, MOST_ARROWS)
+    .map(
+      ({ from, to, kind }) =>
+        `  ${name(from)}["${label(from)}"] -->|${kind.replace('<-', ' from ')}| ${name(to)}["${label(to)}"]`,
+    );
+  const more = distinct.length - arrows.length;
+  const note = more > 0 ? `\n${leftOut(more, 'further arrow')}` : '';
+  return `\n### What came from what\n\n\`\`\`mermaid\nflowchart LR\n${arrows.join('\n')}\n\`\`\`\n${note}`;
 }
 
+/** The strongest, in event time. */
 function findingTable(findings: readonly Finding[]): string {
-  return table(
+  const shown = findings
+    .toSorted((a, b) => b.score - a.score || compareFindings(a, b))
+    .slice(0, MOST_FINDINGS)
+    .sort(compareFindings);
+  const rows = table(
     ['Level', 'Score', 'Time', 'Rule', 'Techniques', 'Id'],
-    findings.map(({ level, score, time, rule, id }) => [
+    shown.map(({ level, score, time, rule, id }) => [
       level,
       String(score),
       time === undefined ? '' : instant(time),
@@ -133,6 +163,8 @@ function findingTable(findings: readonly Finding[]): string {
       `\`${id}\``,
     ]),
   );
+  const more = findings.length - shown.length;
+  return more > 0 ? `${rows}\n${leftOut(more, 'further finding')}` : rows;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -145,14 +177,19 @@ function escapeCell(text: string): string {
   return /^`[\da-f]+`$/.test(text) || text === '---' ? text : plain(text);
 }
 
+/**
+ * What GitHub and its like make a link or a mention of is broken: schemes and `www.` where they are read, e-mail addresses,
+ * `@name` and `#1` by an empty comment, since those are looked for in the text that entities have become.
+ */
 function plain(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+  return withoutControls(text)
     .replace(/[\\`*_[\]|~#!]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/\b(https?|ftp|mailto|javascript|data):/gi, '$1&#58;');
+    .replace(/\b(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1&#58;')
+    .replace(/www\./gi, (found) => `${found.slice(0, -1)}&#46;`)
+    .replace(/@|#(?=\d)/g, '$&<!-- -->');
 }
 
 function instant(time: number): string {

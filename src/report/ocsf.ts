@@ -20,7 +20,10 @@ const severities: Readonly<Record<Level, { readonly id: number; readonly name: s
 
 const providers = { aws: 'AWS', azure: 'Azure', gcp: 'GCP' } as const;
 
-/** OCSF Detection Finding (class 2004) with the profiles Cloud and Security Control left to what is known: JSON lines. */
+/**
+ * OCSF Detection Finding (class 2004) with the profile Cloud: JSON lines. The class requires a time; what has none gets 0 and
+ * the label `no-time`.
+ */
 export const ocsf: ReportDefinition = {
   name: 'ocsf',
   description: 'OCSF Detection Finding (class 2004), JSON lines',
@@ -31,7 +34,7 @@ export const ocsf: ReportDefinition = {
 
 /** One finding; attributes as the class Detection Finding of OCSF names them (schema.ocsf.io, 1.6.0). */
 function detectionFinding(finding: Finding): object {
-  const { rule, level, score, activity, evidence } = finding;
+  const { rule, level, score, activity, evidence, endTime = finding.time } = finding;
   const severity = severities[level];
   const isClosed = isSuppressed(finding);
   return {
@@ -48,8 +51,8 @@ function detectionFinding(finding: Finding): object {
     status_id: isClosed ? 3 : 1,
     status: isClosed ? 'Suppressed' : 'New',
     time: finding.time ?? 0,
-    start_time: finding.time ?? 0,
-    end_time: finding.endTime ?? finding.time ?? 0,
+    ...(finding.time === undefined ? {} : { start_time: finding.time }),
+    ...(endTime === undefined ? {} : { end_time: endTime }),
     count: finding.count,
     risk_score: score,
     is_alert: !isClosed,
@@ -60,6 +63,7 @@ function detectionFinding(finding: Finding): object {
       profiles: ['cloud'],
       product: { name: 'nephoscope', vendor_name: 'nephoscope' },
       uid: finding.id,
+      ...(finding.time === undefined ? { labels: ['no-time'] } : {}),
     },
     finding_info: findingInfo(finding),
     ...(activity ? { cloud: cloudOf(activity), resources: resourcesOf(evidence) } : {}),
@@ -68,13 +72,13 @@ function detectionFinding(finding: Finding): object {
   };
 }
 
-function findingInfo({ id, rule, incident, time = 0, endTime = time, kind }: Finding): object {
+function findingInfo({ id, rule, incident, time, endTime = time, kind }: Finding): object {
   return {
     uid: id,
     title: rule.title,
     ...(rule.description === undefined ? {} : { desc: rule.description }),
-    first_seen_time: time,
-    last_seen_time: endTime,
+    ...(time === undefined ? {} : { first_seen_time: time }),
+    ...(endTime === undefined ? {} : { last_seen_time: endTime }),
     types: [kind],
     analytic: { uid: rule.id, name: rule.title, type_id: 1, type: 'Rule', version: rule.digest },
     attacks: rule.techniques.map((uid) => ({

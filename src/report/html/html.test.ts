@@ -94,3 +94,11 @@ test('a brushed range, a level and a text choose what is shown', () => {
   box.dispatchEvent(new window.Event('change'));
   expect(hidden(window)).toEqual([false, true, true, true, true]);
 });
+
+test('a long story comes in pieces', () => {
+  const many = Array.from({ length: 200 }, (_, index) =>
+    finding({ id: `f${index}` }, snapshotOfVolume({ id: `a${index}`, time: start + index })),
+  );
+  const pieces = [...html.render(foundOf(many), { width: 80, colour: false })];
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(40_000);
+});

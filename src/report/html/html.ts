@@ -37,7 +37,9 @@ export const html: ReportDefinition = {
     yield `${header(findings, incidents).markup}\n`;
     yield '<h2>Incidents</h2>\n';
     if (sorted.length === 0) yield '<p class="quiet">None.</p>\n';
-    for (const incident of sorted.slice(0, MOST_INCIDENTS)) yield `${incidentCard(incident).markup}\n`;
+    for (const incident of sorted.slice(0, MOST_INCIDENTS)) {
+      for (const { markup } of incidentCard(incident)) yield `${markup}\n`;
+    }
     yield omitted(sorted.length - MOST_INCIDENTS, 'incident');
     yield `${
       build`<h2>Principals</h2>${principals(findings)}<h2>Findings</h2>

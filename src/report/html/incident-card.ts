@@ -1,23 +1,28 @@
 import { formatTime } from '../../core/time.ts';
 import type { Incident, StoryLine } from '../../detect/incident/incident.ts';
-import { counted } from '../counted.ts';
+import { counted, listed } from '../counted.ts';
 import { activityJson } from '../finding-json.ts';
 import { sentence } from '../incident-block.ts';
 import { principalName } from '../row.ts';
 import { lineageSvg } from './lineage-svg.ts';
 import { html, type Markup } from './markup.ts';
 
-/** One incident: who, what happened line by line with the records behind, what came from what, how the score adds up. */
-export function incidentCard(incident: Incident): Markup {
+/**
+ * One incident: who, what happened line by line with the records behind, what came from what, how the score adds up; in
+ * pieces, since the records are large.
+ */
+export function* incidentCard(incident: Incident): Generator<Markup> {
   const { id, level, score, title, story, omitted, parts, techniques, principals, accounts, regions } =
     incident;
-  const graph = lineageSvg(story.map(({ activity }) => activity));
-  return html`<article class="incident" id="i-${id}" data-level="${level}" data-from="${incident.time}" data-to="${incident.endTime}">
+  yield html`<article class="incident" id="i-${id}" data-level="${level}" data-from="${incident.time}" data-to="${incident.endTime}">
 <h3><span class="badge ${level}">${level} ${score}</span> ${title}</h3>
-<dl>${fact('When', when(incident))}${fact('Principals', principals.join(', '))}${fact('Accounts', accounts.join(', '))}${fact('Regions', regions.join(', '))}${fact('Techniques', techniques.join(', '))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
+<dl>${fact('When', when(incident))}${fact('Principals', listed(principals))}${fact('Accounts', listed(accounts))}${fact('Regions', listed(regions))}${fact('Techniques', listed(techniques))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
 <h4>What happened</h4>
 <div class="scroll"><table><thead><tr><th>Time (UTC)</th><th>Principal</th><th>What</th><th>From</th><th>Rules</th></tr></thead>
-<tbody>${story.map(storyRow)}</tbody></table></div>
+<tbody>`;
+  for (const line of story) yield storyRow(line);
+  const graph = lineageSvg(story.map(({ activity }) => activity));
+  yield html`</tbody></table></div>
 ${omitted > 0 ? html`<p class="quiet">${counted(omitted, 'further line')} left out.</p>` : undefined}
 ${graph ? html`<h4>What came from what</h4><div class="scroll">${graph}</div>` : undefined}
 <h4>How the score adds up</h4>

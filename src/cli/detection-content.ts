@@ -120,9 +120,9 @@ export function loadContent(options: ContentOptions): DetectionContent {
     rules: unique(loads.flatMap(({ rules }) => rules)).filter(
       (rule) => !isExcluded(rule, options.excludeRule ?? []),
     ),
-    correlations: [
-      ...new Map(loads.flatMap(({ correlations }) => correlations).map((one) => [one.id, one])).values(),
-    ].filter((one) => !isExcluded(one, options.excludeRule ?? [])),
+    correlations: unique(loads.flatMap(({ correlations }) => correlations)).filter(
+      (one) => !isExcluded(one, options.excludeRule ?? []),
+    ),
     files: [...shipped, ...given],
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
     warnings,
@@ -134,8 +134,8 @@ function isExcluded({ id, title, name }: RuleMetadata, excluded: readonly string
   return excluded.some((one) => [id, name, title].some((own) => own?.toLowerCase() === one.toLowerCase()));
 }
 
-/** The same rule given twice (a pack and a folder that holds it) runs once. */
-function unique(rules: readonly Rule[]): Rule[] {
+/** The same rule or correlation given twice (a pack and a folder that holds it) runs once. */
+function unique<T extends Rule | Correlation>(rules: readonly T[]): T[] {
   return [...new Map(rules.map((rule) => [`${rule.id}\u001f${rule.digest}`, rule])).values()];
 }
 

@@ -77,6 +77,21 @@ export const correlationGroup = (field: string, inner: string, at: Span): Diagno
     `Add '${field}' to its \`group-by\`.`,
   );
 
+/** @param kind what is refused */
+export const idTaken = (
+  kind: 'rule' | 'correlation',
+  { id, at }: { readonly id: string; readonly at: Span },
+  other: Span,
+): Diagnostic => ({
+  ...report.idDuplicate(
+    `the id '${id}' is used already: the ${kind} is refused`,
+    at,
+    'Give each rule and each correlation its own id.',
+  ),
+  severity: 'error',
+  notes: [{ message: 'it is used here', at: other }],
+});
+
 export const correlationLineage = (type: string, at: Span): Diagnostic =>
   report.correlationCondition(
     `\`group-by: [lineage]\` does not go with this ${type}: its windows are judged when they end`,

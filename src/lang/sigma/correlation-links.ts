@@ -20,10 +20,12 @@ import {
   correlationReference,
   correlationRuleSet,
   correlationTitle,
+  idTaken,
 } from './correlation-diagnostics.ts';
 import { lowerSteps, namesIn, toSequence } from './correlation-steps.ts';
 import type { Report } from './report.ts';
 import { suggest } from './suggest.ts';
+import { spanOf } from './taken-ids.ts';
 
 type Target = Rule | CorrelationDraft;
 
@@ -39,9 +41,44 @@ export function linkCorrelations(
   before: readonly Correlation[],
   report: Report,
 ): { readonly correlations: Correlation[]; readonly refused: number } {
-  const links = new Links(drafts, rules, before, report);
-  const correlations = drafts.flatMap((draft) => links.link(draft, []) ?? []);
-  return { correlations: inner(correlations), refused: drafts.length - correlations.length };
+  const { first, again } = byId(drafts, before);
+  const links = new Links(first, rules, before, report);
+  const correlations = new Map<string, Correlation>();
+  let refused = 0;
+  for (const draft of drafts) {
+    const correlation = links.link(draft, []);
+    const other = again.get(draft);
+    const same = other && ('metadata' in other ? links.link(other, []) : other);
+    if (other && correlation && same?.digest !== correlation.digest)
+      report(idTaken('correlation', { id: correlation.id, at: draft.at }, placeOf(other)));
+    if (!correlation || (other && same?.digest !== correlation.digest)) refused += 1;
+    // A document that was given twice is one.
+    else if (!correlations.has(correlation.id)) correlations.set(correlation.id, correlation);
+  }
+  return { correlations: inner([...correlations.values()]), refused };
+}
+
+/** Drafts with an id of their own, and the others with what has it already. */
+function byId(
+  drafts: readonly CorrelationDraft[],
+  before: readonly Correlation[],
+): { first: CorrelationDraft[]; again: Map<CorrelationDraft, CorrelationDraft | Correlation> } {
+  const taken = new Map<string, CorrelationDraft | Correlation>(before.map((one) => [one.id, one]));
+  const first: CorrelationDraft[] = [];
+  const again = new Map<CorrelationDraft, CorrelationDraft | Correlation>();
+  for (const draft of drafts) {
+    const other = draft.id === undefined ? undefined : taken.get(draft.id);
+    if (other) again.set(draft, other);
+    else {
+      first.push(draft);
+      if (draft.id !== undefined) taken.set(draft.id, draft);
+    }
+  }
+  return { first, again };
+}
+
+function placeOf(one: CorrelationDraft | Correlation): Span {
+  return 'metadata' in one ? one.at : spanOf(one);
 }
 
 /** Inner correlations first; otherwise in the order of the documents. */
@@ -158,7 +195,11 @@ class Links {
       this.report(correlationReference(text, at, suggest(text, known)));
       return undefined;
     }
-    if (others.length > 0) this.report(correlationAmbiguous(text, others.length + 1, at));
+    // A file that was given twice names nobody else.
+    const strange = others.filter(
+      (one) => 'metadata' in one || 'metadata' in first || one.digest !== first.digest,
+    );
+    if (strange.length > 0) this.report(correlationAmbiguous(text, strange.length + 1, at));
     return 'metadata' in first ? this.link(first, above) : first;
   }
 

@@ -242,3 +242,62 @@ correlation: { type: event_count, rules: a, group-by: account, timespan: 1h, con
     expect(diagnostics.map(({ code }) => code)).toEqual(['SIGMA_CORRELATION_GROUP']);
   });
 });
+
+describe('an id that is used twice', () => {
+  const counting = (threshold: number, id = '11111111-0000-4000-8000-000000000001'): string =>
+    `title: many\nid: ${id}\ncorrelation: { type: event_count, rules: a, timespan: 1h, condition: { gte: ${threshold} } }\n`;
+  const outer =
+    'title: outer\ncorrelation: { type: temporal, rules: [11111111-0000-4000-8000-000000000001, b], timespan: 1d }\n';
+
+  function told({ diagnostics }: ReturnType<typeof loadRules>): string[] {
+    return diagnostics.map(
+      ({ severity, code, at, notes }) =>
+        `${severity} ${code} ${at?.file}:${at?.line} ${notes?.[0]?.at?.file}:${notes?.[0]?.at?.line}`,
+    );
+  }
+
+  it('by two correlations: the later one is refused, and what refers to the id means the first', () => {
+    const loaded = load(`${counting(2)}---\n${counting(3)}---\n${outer}`);
+    expect(told(loaded)).toEqual(['error SIGMA_ID_DUPLICATE x.yml:23 x.yml:19']);
+    expect(loaded.refused).toBe(1);
+    expect(loaded.correlations.map(({ title, comparisons }) => [title, comparisons[0]?.value])).toEqual([
+      ['many', 2],
+      ['outer', undefined],
+    ]);
+  });
+
+  it('by the same correlation again: it is one', () => {
+    const loaded = load(`${counting(2)}---\n${outer}---\n${counting(2)}---\n${outer}`);
+    expect([told(loaded), loaded.refused]).toEqual([[], 0]);
+    expect(loaded.correlations.map(({ title }) => title)).toEqual(['many', 'outer']);
+  });
+
+  it('by a rule and a correlation: the later one is refused', () => {
+    const id = '00000000-0000-4000-8000-00000000000a';
+    const after = load(counting(2, id));
+    expect(told(after)).toEqual(['error SIGMA_ID_DUPLICATE x.yml:19 x.yml:1']);
+    expect([after.correlations.length, after.rules.length, after.refused]).toEqual([0, 3, 1]);
+    const before = loadRules([
+      { path: 'y.yml', text: `${counting(2, id).replace('rules: a', 'rules: b')}---\n${rules}` },
+    ]);
+    expect(told(before)).toEqual(['error SIGMA_ID_DUPLICATE y.yml:5 y.yml:1']);
+    expect([before.correlations.length, before.rules.length, before.refused]).toEqual([1, 2, 1]);
+  });
+
+  it('by what was loaded before', () => {
+    const first = load(counting(2));
+    const known = [...first.rules, ...first.correlations];
+    const again = (text: string): ReturnType<typeof loadRules> =>
+      loadRules([{ path: 'own.yml', text }], { known });
+    const other = again(`${counting(3)}---\n${outer}`);
+    expect(told(other)).toEqual(['error SIGMA_ID_DUPLICATE own.yml:1 x.yml:19']);
+    expect(other.correlations.map(({ title }) => title)).toEqual(['outer']);
+    const same = again(`${rules}${counting(2)}`);
+    expect([told(same), same.correlations]).toMatchObject([[], [{ digest: first.correlations[0]?.digest }]]);
+    const rule = again(
+      rules.replace('00000000-0000-4000-8000-00000000000a', '11111111-0000-4000-8000-000000000001'),
+    );
+    expect(told(rule)).toEqual(['error SIGMA_ID_DUPLICATE own.yml:1 x.yml:19']);
+    expect(rule.rules).toHaveLength(2);
+  });
+});

@@ -22,6 +22,7 @@ import { readId, readLogsource, readMetadata } from './metadata.ts';
 import type { Placeholders } from './placeholders.ts';
 import type { Spans } from './spans.ts';
 import { suggest } from './suggest.ts';
+import { TakenIds } from './taken-ids.ts';
 
 export interface LoadOptions {
   /** The values of `%name%` for the modifier `expand`. */
@@ -58,6 +59,7 @@ interface Session {
   readonly rules: Rule[];
   readonly filters: Filter[];
   readonly correlations: CorrelationDraft[];
+  readonly taken: TakenIds;
 }
 
 /**
@@ -90,6 +92,7 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
     rules: [],
     filters: [],
     correlations: [],
+    taken: new TakenIds(known),
   };
   const errors = (): number =>
     diagnostics.reduce((sum, { severity }) => sum + (severity === 'error' ? 1 : 0), 0);
@@ -123,9 +126,14 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
 
 /** Returns what to do when the document turned out to be good; undefined when it is refused. */
 function readDocument(root: MapNode, document: SourceDocument, session: Session): (() => void) | undefined {
+  const { report, taken } = session;
   if (entry(root, 'correlation')) {
     const draft = readCorrelation(root, document.at, session);
-    return draft && (() => session.correlations.push(draft));
+    if (!draft || taken.refuses('correlation', draft.id, draft.at, report)) return undefined;
+    return () => {
+      taken.take('correlation', draft.id, draft.at);
+      session.correlations.push(draft);
+    };
   }
   if (entry(root, 'filter')) {
     const filter = readFilter(root, document.at, session);
@@ -133,11 +141,15 @@ function readDocument(root: MapNode, document: SourceDocument, session: Session)
   }
   if (entry(root, 'detection') || entry(root, 'logsource') || entry(root, 'title')) {
     const rule = readRule(root, document.at, session);
-    return rule && (() => session.rules.push(rule));
+    if (!rule || taken.refuses('rule', rule.id, document.at, report)) return undefined;
+    return () => {
+      taken.take('rule', rule.id, document.at);
+      session.rules.push(rule);
+    };
   }
   const keys = root.entries.map(({ key }) => key);
   const near = suggest('detection', keys);
-  session.report(documentKind(near ? `a document with the key '${near}'` : 'the document', document.at));
+  report(documentKind(near ? `a document with the key '${near}'` : 'the document', document.at));
   return undefined;
 }
 

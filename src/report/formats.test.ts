@@ -157,15 +157,18 @@ test('markdown tells the story, and texts of logs stay texts', () => {
 });
 
 test('markdown: nothing of a log becomes a link or a mention', () => {
-  const text = 'www.evil.example ping @octocat a@evil.example WWW.evil.example #12 \u202egpj\u0085';
+  const text = 'www.evil.example ping @octocat a@evil.example https://h WWW.evil.example #12 \u202egpj\u0085';
   const [report] = [foundOf([finding({}, snapshotOfVolume({ operation: text }))])];
   const [incident] = report.incidents;
   const markdown = render('markdown', {
     ...report,
     incidents: incident ? [{ ...incident, principals: [text] }] : [],
   });
+  expect(markdown).toContain(
+    'www&#46;evil.example ping @<!-- -->octocat a@<!-- -->evil.example https&#58;//h WWW&#46;evil.example \\#<!-- -->12',
+  );
   expect(markdown).not.toMatch(/www\./i);
-  expect(markdown.replace(/```[\s\S]*?```/g, '')).not.toMatch(/@\w|#\d|[\u202e\u0085]/);
+  expect(markdown.replace(/```[\s\S]*?```/g, '')).not.toMatch(/@\w|(?<!&)#\d|[\u202e\u0085]/);
 });
 
 test('markdown: many findings and incidents, each looked at once, and what is left out is said', () => {

@@ -187,9 +187,9 @@ function plain(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
+    .replace(/@|#(?=\d)/g, '$&<!-- -->')
     .replace(/\b(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1&#58;')
-    .replace(/www\./gi, (found) => `${found.slice(0, -1)}&#46;`)
-    .replace(/@|#(?=\d)/g, '$&<!-- -->');
+    .replace(/www\./gi, (found) => `${found.slice(0, -1)}&#46;`);
 }
 
 function instant(time: number): string {

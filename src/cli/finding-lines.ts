@@ -7,6 +7,7 @@ import { durationText } from '../report/duration.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { sentence } from '../report/incident-block.ts';
 import { lineageTree } from '../report/lineage-text.ts';
+import { redactGroup } from '../report/redact.ts';
 import type { ReportContext } from '../report/report.ts';
 import { toRow } from '../report/row.ts';
 import { decisiveLines } from './explanation-lines.ts';
@@ -68,7 +69,7 @@ function matchLines(
   if (finding.kind === 'correlation') {
     lines.push(`  ${terminalSafe(conditionText(finding.rule as Correlation, title))}`);
     if (finding.value !== undefined) lines.push(`  when it fired the value was ${finding.value}`);
-    for (const [name, value] of Object.entries(finding.group ?? {})) {
+    for (const [name, value] of Object.entries(redactGroup(finding.group ?? {}))) {
       lines.push(`  group ${terminalSafe(name)} = ${terminalSafe(value ?? '(none)')}`);
     }
     if (finding.lineage !== undefined) lines.push(`  lineage of ${terminalSafe(finding.lineage)}`);

@@ -91,7 +91,9 @@ function matchesOf(finding: Finding, known: ReadonlyMap<string, Rule>): FindingE
       const rule = known.get(id);
       if (!rule || !activity) return [];
       const facts = factsFor(rule, activity, record);
-      return facts ? [{ activity, rule, explanation: explainForPrint(rule, facts) }] : [];
+      const explanation = facts && explainForPrint(rule, facts);
+      // Of an operation of several records one is kept: a rule that matched another of them cannot be explained.
+      return explanation?.matched ? [{ activity, rule, explanation }] : [];
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { Verb } from '../activity/vocabulary.ts';
 import type { Level } from '../core/levels.ts';
 import { formatTime } from '../core/time.ts';
 import type { Finding } from '../detect/finding/finding.ts';
+import { redactGroup } from './redact.ts';
 import type { ReportDefinition } from './report.ts';
 
 /** Elastic Common Schema. */
@@ -88,7 +89,7 @@ function alert(finding: Finding): object {
       score,
       parts: finding.parts,
       ...(incident === undefined ? {} : { incident }),
-      ...(finding.group === undefined ? {} : { group: finding.group }),
+      ...(finding.group === undefined ? {} : { group: redactGroup(finding.group) }),
       activities: activities.map((one) => one.id),
       resources: distinct(
         activities.flatMap(({ resources }) =>

@@ -3,7 +3,7 @@ import { formatTime } from '../core/time.ts';
 import { type Evidence, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
-import { redact } from './redact.ts';
+import { redact, redactGroup } from './redact.ts';
 
 /**
  * A finding as one JSON object: times as text, the rule with its author and references (the licence of public rules,
@@ -24,7 +24,7 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     score,
     parts,
     rule: ruleJson(rule),
-    ...(group && Object.keys(group).length > 0 ? { group } : {}),
+    ...(group && Object.keys(group).length > 0 ? { group: redactGroup(group) } : {}),
     ...(lineage === undefined ? {} : { lineage }),
     ...(value === undefined ? {} : { value }),
     ...(isCorrelation ? { count, evidence: evidence.map(evidenceJson) } : {}),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { redact } from './redact.ts';
+import { redact, redactGroup } from './redact.ts';
 
 describe('redact', () => {
   it.each([
@@ -51,5 +51,22 @@ describe('redact', () => {
     ],
   ])('%j', (record, expected) => {
     expect(redact(record)).toEqual(expected);
+  });
+});
+
+describe('the group of a correlation', () => {
+  it('has no secrets either', () => {
+    const group = {
+      'requestParameters.userData': 'curl',
+      url: 'https://h/d?sig=abc&sv=1',
+      user: 'mara',
+      none: null,
+    };
+    expect(redactGroup(group)).toEqual({
+      'requestParameters.userData': '<redacted>',
+      url: 'https://h/d?sig=<redacted>&sv=1',
+      user: 'mara',
+      none: null,
+    });
   });
 });

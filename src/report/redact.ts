@@ -70,6 +70,18 @@ export function isSecretPath(path: string): boolean {
   return path.split(/[^\w-]+/).some(isSecret);
 }
 
+/** The values by which a correlation grouped, named by their fields. */
+export function redactGroup(
+  group: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(
+    Object.entries(group).map(([name, value]) => {
+      if (value === null || value === '') return [name, value];
+      return [name, isSecretPath(name) ? REDACTED : redactText(value)];
+    }),
+  );
+}
+
 function isSecret(name: string): boolean {
   return secretNames.test(name.toLowerCase().replace(/[_-]/g, ''));
 }

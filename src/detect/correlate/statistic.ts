@@ -9,7 +9,10 @@ interface StatisticState {
   /** Events with numbers, the oldest first; those before `from` have left. */
   entries: Entry[];
   from: number;
-  /** How many numbers they have. */
+  /** What each adds to the sum, and how many numbers it has. */
+  sums: number[];
+  counts: number[];
+  /** How many numbers there are. */
   count: number;
   /** A compensated sum (Neumaier): the total is `sum + lost`. */
   sum: number;
@@ -37,22 +40,26 @@ export function statisticRolling(correlation: Correlation): Rolling<StatisticSta
     return (state.sum + state.lost) / (type === 'value_sum' ? 1 : state.count);
   };
   return {
-    create: () => ({ entries: [], from: 0, count: 0, sum: 0, lost: 0, sorted: [] }),
+    create: () => ({ entries: [], from: 0, sums: [], counts: [], count: 0, sum: 0, lost: 0, sorted: [] }),
     copy: (state) => ({
       ...state,
       entries: [...state.entries],
+      sums: [...state.sums],
+      counts: [...state.counts],
       sorted: state.sorted.map((block) => [...block]),
     }),
     add: (state, entry, since) => {
       leave(state, since, isRanked);
       const numbers = numbersOf(entry);
       if (numbers.length === 0 || isKnown(state, entry, fields)) return;
+      const sum = numbers.reduce((total, number) => total + number, 0);
       state.entries.push(entry);
+      state.sums.push(sum);
+      state.counts.push(numbers.length);
       state.count += numbers.length;
-      for (const number of numbers) {
-        accumulate(state, number);
-        if (isRanked) addSorted(state.sorted, number);
-      }
+      accumulate(state, sum);
+      if (isRanked) for (const number of numbers) addSorted(state.sorted, number);
+      else if (state.entries.length - state.from > MOST_KEPT) joinOldest(state);
     },
     measure,
     isMet: (state, since) => {
@@ -93,20 +100,41 @@ function leave(state: StatisticState, since: number, isRanked: boolean): void {
   const { entries } = state;
   while (state.from < entries.length) {
     const oldest = entries[state.from] as Entry;
-    if (oldest.time >= since && entries.length - state.from <= MOST_KEPT) break;
+    if (oldest.time >= since && !(isRanked && entries.length - state.from > MOST_KEPT)) break;
+    state.count -= state.counts[state.from] as number;
+    accumulate(state, -(state.sums[state.from] as number));
+    if (isRanked) for (const number of numbersOf(oldest)) removeSorted(state.sorted, number);
     state.from += 1;
-    for (const number of numbersOf(oldest)) {
-      state.count -= 1;
-      accumulate(state, -number);
-      if (isRanked) removeSorted(state.sorted, number);
-    }
   }
   // What is left of rounding must not depend on how long a group has been idle.
-  if (state.from === entries.length) Object.assign(state, { entries: [], from: 0, sum: 0, lost: 0 });
+  if (state.from === entries.length)
+    Object.assign(state, { entries: [], sums: [], counts: [], from: 0, sum: 0, lost: 0 });
   else if (state.from > 64 && state.from > entries.length / 2) {
     state.entries = entries.slice(state.from);
+    state.sums = state.sums.slice(state.from);
+    state.counts = state.counts.slice(state.from);
     state.from = 0;
   }
+}
+
+/**
+ * Sums and averages of more events than are kept: neighbours of the older half become one and leave together, with the
+ * later of the two. Letting them go would hide large numbers behind many small ones.
+ */
+function joinOldest(state: StatisticState): void {
+  const end = state.from + MOST_KEPT / 2;
+  const entries: Entry[] = [];
+  const sums: number[] = [];
+  const counts: number[] = [];
+  for (let at = state.from; at < end; at += 2) {
+    entries.push(state.entries[at + 1] as Entry);
+    sums.push((state.sums[at] as number) + (state.sums[at + 1] as number));
+    counts.push((state.counts[at] as number) + (state.counts[at + 1] as number));
+  }
+  state.entries = [...entries, ...state.entries.slice(end)];
+  state.sums = [...sums, ...state.sums.slice(end)];
+  state.counts = [...counts, ...state.counts.slice(end)];
+  state.from = 0;
 }
 
 function accumulate(state: StatisticState, value: number): void {

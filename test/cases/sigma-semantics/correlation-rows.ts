@@ -143,6 +143,14 @@ export const correlationRows: readonly CorrelationRow[] = [
         ],
         found: ['case @ 1 [y] ×2'],
       },
+      {
+        correlation: count('group-by: [g], timespan: 10s, condition: { gte: 2 }'),
+        events: [
+          [0, 'a', { g: Array.from({ length: 70 }, (_, index) => `g${index}`) }],
+          [1, 'a', { g: ['g63', 'g64'] }],
+        ],
+        found: ['case @ 1 [g63] ×2'],
+      },
     ],
   },
   {

@@ -41,7 +41,7 @@ test('a name is a resource of its account and region only', () => {
   const graph = new LineageGraph(new Journal());
   const database = (account: string): void => {
     graph.add(
-      lineageActivity({ account, id: account }, [['orders', 'database_backup<-database', 'orders-1']]),
+      lineageActivity({ account, id: account }, [['orders', 'database_backup<-database', 'backup-20260301']]),
     );
   };
   database('111111111111');

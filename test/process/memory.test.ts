@@ -60,7 +60,7 @@ detection: { sel: { verb: delete, outcome: success }, condition: sel }
 
   it('refer to rules of the pack, and group by fields of the Activity', () => {
     const lines = hunt('-r', rules);
-    const [found] = lines.filter(({ kind }) => kind === 'correlation');
+    const [found] = lines.filter(({ rule }) => rule?.title === 'Many changes by one person');
     expect(found).toMatchObject({
       level: 'high',
       count: 4,

@@ -6,7 +6,7 @@ import { claimedPipeline, forgedChange } from '../authorise/own-rules.ts';
 import { type Weighed, weigh } from '../authorise/weigh.ts';
 import { dimensionsIn } from '../baseline/baseline.ts';
 import type { Entry } from '../correlate/entry.ts';
-import type { Episode } from '../correlate/episode.ts';
+import { countEvents, type Episode } from '../correlate/episode.ts';
 import type { Observation, RuleMatch } from '../observation.ts';
 import { scoreOf } from '../score/score.ts';
 import type { Sweep } from '../sweep/sweep.ts';
@@ -116,8 +116,7 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
   const [first] = evidence;
   const last = evidence.at(-1);
   const completed = assembly.find(episode.completed.at)?.activity;
-  const count = eventsOf(assembly.sweep, episode);
-  const unseen = Math.max(0, count - evidence.length);
+  const unseen = unseenOf(assembly.sweep, episode);
   const group = Object.fromEntries(episode.group);
   const key = JSON.stringify([episode.group, episode.lineage ?? null]);
   return {
@@ -131,20 +130,21 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     group,
     ...(episode.lineage === undefined ? {} : { lineage: episode.lineage }),
     ...(episode.value === undefined ? {} : { value: episode.value }),
-    count,
+    // An event that serves an inner and an outer correlation is one.
+    count: evidence.length + unseen,
     evidence,
     ...(completed ? { activity: completed } : {}),
   };
 }
 
-/** How many events an episode rests on, those of inner findings in their place. */
-function eventsOf(sweep: Sweep, episode: Episode): number {
-  let count = episode.count;
-  for (const { inner } of episode.evidence) {
+/** How many events an episode and the inner ones rest on beyond those that are kept. */
+function unseenOf(sweep: Sweep, { count, evidence }: Episode): number {
+  let unseen = Math.max(0, count - countEvents(evidence));
+  for (const { inner } of evidence) {
     const below = inner === undefined ? undefined : sweep.episodes.get(inner);
-    if (below) count += eventsOf(sweep, below) - 1;
+    if (below) unseen += unseenOf(sweep, below);
   }
-  return count;
+  return unseen;
 }
 
 /** The positions of the events that an episode rests on, with the rules that matched; those of inner findings included. */

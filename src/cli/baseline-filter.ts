@@ -21,6 +21,16 @@ export function cellFilterOptions(command: Command): void {
     .option('--value <text>', 'only values that contain this');
 }
 
+/** How the values are printed; the same for every command that prints some. */
+export function baselineFormatOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '-f, --format <format>',
+      'table, csv, json (default: table on a terminal, else csv)',
+    ).argParser(oneOf(['table', 'csv', 'json'] as const)),
+  );
+}
+
 /** Texts are parts, in any case: keys are long. */
 export function matchesCell(cell: StoredCell, { dimension, scope, value }: CellFilter): boolean {
   return (

@@ -1,3 +1,5 @@
+import { compareTexts } from './text-order.ts';
+
 /**
  * Diagnostics are data. A stage that reads what people wrote (rules, queries, configuration) collects them and
  * never throws; each stage keeps its own catalogue of factories in a file `diagnostics.ts`.
@@ -26,16 +28,11 @@ export interface Diagnostic {
 /** Orders by file, line, column, then code: the order in which a person fixes things. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
-    compareText(a.at?.file ?? '', b.at?.file ?? '') ||
+    compareTexts(a.at?.file ?? '', b.at?.file ?? '') ||
     (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
     (a.at?.column ?? 0) - (b.at?.column ?? 0) ||
-    compareText(a.code, b.code)
+    compareTexts(a.code, b.code)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
+import { compareTexts } from '../core/text-order.ts';
 import { LifeEvents } from './life-events.ts';
 import { coverageKey, type Listing } from './listing.ts';
 import { type Answer, answerCoverage, inferPlaces } from './place-inference.ts';
@@ -84,7 +85,7 @@ export class InventoryBuilder {
       this.options.observedAt ?? (times.length > 0 ? times.reduce((a, b) => Math.max(a, b)) : undefined);
     return {
       ...(latest !== undefined && { observedAt: latest }),
-      resources: exposed.toSorted((a, b) => compare(resourceKey(a), resourceKey(b))),
+      resources: exposed.toSorted((a, b) => compareTexts(resourceKey(a), resourceKey(b))),
       coverage: sortedValues(covered),
       regions: sortedValues(this.regions),
       logs: this.life.coverage,
@@ -121,7 +122,7 @@ function merge(sightings: readonly InventoryResource[]): InventoryResource {
   const ordered = sightings.toSorted(
     (a, b) =>
       (a.observedAt ?? Number.NEGATIVE_INFINITY) - (b.observedAt ?? Number.NEGATIVE_INFINITY) ||
-      compare(JSON.stringify(a), JSON.stringify(b)),
+      compareTexts(JSON.stringify(a), JSON.stringify(b)),
   );
   return Object.assign({}, ...ordered) as InventoryResource;
 }
@@ -140,10 +141,5 @@ function withExposure(resources: ReadonlyMap<string, InventoryResource>): Invent
 }
 
 function sortedValues<T>(map: ReadonlyMap<string, T>): T[] {
-  return [...map.entries()].toSorted(([a], [b]) => compare(a, b)).map(([, value]) => value);
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+  return [...map.entries()].toSorted(([a], [b]) => compareTexts(a, b)).map(([, value]) => value);
 }

@@ -1,4 +1,5 @@
 import type { Activity, Resource } from '../activity/activity.ts';
+import { compareTexts } from '../core/text-order.ts';
 import {
   type DeletedGroup,
   type InventoryResource,
@@ -79,18 +80,18 @@ export class LifeEvents {
   get coverage(): LogCoverage[] {
     return [...this.logs.values()]
       .map((one) => ({ ...one, regions: [...one.regions].toSorted() }))
-      .toSorted((a, b) => compare(`${a.provider} ${a.account}`, `${b.provider} ${b.account}`));
+      .toSorted((a, b) => compareTexts(`${a.provider} ${a.account}`, `${b.provider} ${b.account}`));
   }
 
   get deletedGroups(): DeletedGroup[] {
-    return [...this.groups.values()].toSorted((a, b) => compare(a.id, b.id) || a.time - b.time);
+    return [...this.groups.values()].toSorted((a, b) => compareTexts(a.id, b.id) || a.time - b.time);
   }
 
   /** The state in which the Activities leave each resource, from their earliest on; `before` is what listings know of it. */
   states(before: ReadonlyMap<string, InventoryResource>): InventoryResource[] {
     return [...this.changes].map(([key, changes]) => {
       const ordered = [...changes.values()].toSorted(
-        (a, b) => a.time - b.time || compare(a.activity, b.activity),
+        (a, b) => a.time - b.time || compareTexts(a.activity, b.activity),
       );
       return ordered.reduce<InventoryResource>(apply, startOf(ordered, before.get(key)));
     });
@@ -176,7 +177,7 @@ function resourceOf(
 }
 
 function sorted(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => compare(a, b)));
+  return Object.fromEntries(Object.entries(tags).toSorted(([a], [b]) => compareTexts(a, b)));
 }
 
 /** Sharing is known from the beginning only of what is known to have been made here, or was listed. */
@@ -216,9 +217,4 @@ function withSharing(resource: InventoryResource, grantees: readonly string[]): 
     (one) => one === 'all' || one === 'allUsers' || one === 'allAuthenticatedUsers',
   );
   return { ...resource, sharedWith, public: isPublic };
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

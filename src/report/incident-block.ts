@@ -4,9 +4,10 @@ import type { Incident, StoryLine } from '../detect/incident/incident.ts';
 import { paint, paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
+import { instant } from './instant.ts';
 import type { ReportContext } from './report.ts';
 import { principalName } from './row.ts';
-import { outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
+import { cut, outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
 
 /** Lines of a story that a terminal shows; every other format has them all. */
 const MOST_LINES = 12;
@@ -70,12 +71,8 @@ function shortEnd(id: string): string {
 }
 
 function span({ time, endTime }: Incident): string {
-  const from = formatTime(time).replace('T', ' ').slice(0, 19);
+  const from = instant(time);
   const to = formatTime(endTime).slice(11, 19);
   if (time === endTime) return from;
-  return `${from}–${formatTime(time).slice(0, 10) === formatTime(endTime).slice(0, 10) ? to : formatTime(endTime).replace('T', ' ').slice(0, 19)}`;
-}
-
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+  return `${from}–${formatTime(time).slice(0, 10) === formatTime(endTime).slice(0, 10) ? to : instant(endTime)}`;
 }

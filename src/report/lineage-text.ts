@@ -3,6 +3,7 @@ import type { Family } from '../detect/lineage/family.ts';
 import type { Fate, LineageNode, Origin } from '../detect/lineage/graph.ts';
 import { paint } from './colour.ts';
 import { terminalSafe, withoutControls } from './escape.ts';
+import { instant } from './instant.ts';
 import { shortId } from './row.ts';
 
 /** The family as a tree: what came from what, by whom and when; the resource that was asked for is marked. */
@@ -31,7 +32,7 @@ export function lineageTree(family: Family, asked: string, colour: boolean): str
 
 function facts({ fates, isHub }: LineageNode, origin: Origin | undefined): string {
   const made = origin
-    ? [`${when(origin.time)} by ${origin.by}`, [origin.account, origin.region].filter(Boolean).join(' ')]
+    ? [`${instant(origin.time)} by ${origin.by}`, [origin.account, origin.region].filter(Boolean).join(' ')]
     : [];
   const hub = isHub ? ['shared by many'] : [];
   const all = [...made, ...hub, ...fates.map(fateText)].filter((fact) => fact !== '');
@@ -40,11 +41,7 @@ function facts({ fates, isHub }: LineageNode, origin: Origin | undefined): strin
 
 function fateText({ kind, time, by, to }: Fate): string {
   const grantees = to === undefined ? '' : ` with ${to.join(', ')}`;
-  return `${kind}${grantees} ${when(time)} by ${by}`;
-}
-
-function when(time: number): string {
-  return formatTime(time).replace('T', ' ').slice(0, 19);
+  return `${kind}${grantees} ${instant(time)} by ${by}`;
 }
 
 /** The family as JSON: nodes with what they came from, edges from origin to what was made. */
@@ -74,7 +71,7 @@ export function lineageDot(family: Family, asked: string): string {
       `  ${quoted(key)} [label=${quoted(`${type}: ${shortId(id)}`)}${key === asked ? ', style=bold' : ''}];`,
   );
   const edges = edgesOf(family).map(
-    ({ to, origin }) => `  ${quoted(origin.from)} -> ${quoted(to)} [label=${quoted(when(origin.time))}];`,
+    ({ to, origin }) => `  ${quoted(origin.from)} -> ${quoted(to)} [label=${quoted(instant(origin.time))}];`,
   );
   return ['digraph lineage {', '  rankdir=LR;', '  node [shape=box];', ...nodes, ...edges, '}', ''].join(
     '\n',
@@ -89,7 +86,7 @@ export function lineageMermaid(family: Family, asked: string): string {
     ({ key, type, id }) => `  ${names.get(key)}["${label(`${type}: ${shortId(id)}`)}"]`,
   );
   const edges = edgesOf(family).map(
-    ({ to, origin }) => `  ${names.get(origin.from)} -->|${label(when(origin.time))}| ${names.get(to)}`,
+    ({ to, origin }) => `  ${names.get(origin.from)} -->|${label(instant(origin.time))}| ${names.get(to)}`,
   );
   const mark = names.has(asked) ? [`  style ${names.get(asked)} stroke-width:3px`] : [];
   return ['flowchart LR', ...nodes, ...edges, ...mark, ''].join('\n');

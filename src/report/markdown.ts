@@ -1,10 +1,10 @@
 import type { Activity } from '../activity/activity.ts';
-import { formatTime } from '../core/time.ts';
 import { compareFindings, type Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import { counted, listed } from './counted.ts';
 import { withoutControls } from './escape.ts';
 import { sentence } from './incident-block.ts';
+import { instant } from './instant.ts';
 import type { ReportDefinition } from './report.ts';
 import { principalName } from './row.ts';
 
@@ -190,8 +190,4 @@ function plain(text: string): string {
     .replace(/@|#(?=\d)/g, '$&<!-- -->')
     .replace(/\b(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1&#58;')
     .replace(/www\./gi, (found) => `${found.slice(0, -1)}&#46;`);
-}
-
-function instant(time: number): string {
-  return formatTime(time).replace('T', ' ').slice(0, 19);
 }

@@ -22,3 +22,8 @@ export function shortPrincipal(text: string): string {
 export function shortOperation(operation: string): string {
   return operation.replace(/^Microsoft\.\w+\//i, '').replace(/^(?:(?:v\d+|alpha|beta)\.)?compute\./, '');
 }
+
+/** The text in at most so many columns; an ellipsis stands for the rest. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
+}

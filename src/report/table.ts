@@ -5,7 +5,7 @@ import { terminalSafe } from './escape.ts';
 import { incidentBlocks } from './incident-block.ts';
 import type { ReportContext, ReportDefinition } from './report.ts';
 import { principalName, toRow } from './row.ts';
-import { outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
+import { cut, outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
 
 /** The shares of the width that is left beside time, level and cloud. */
 const shares = { rule: 0.36, principal: 0.22, operation: 0.2, resource: 0.22 } as const;
@@ -67,10 +67,6 @@ function stacked(findings: readonly Finding[], { width, colour }: ReportContext)
     ];
   });
   return `${lines.join('\n')}\n`;
-}
-
-function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
 
 function oneLineEach(findings: readonly Finding[], { width, colour }: ReportContext): string {

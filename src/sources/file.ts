@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { type ByteSource, ReadError } from '../core/byte-source.ts';
+import { compareTexts } from '../core/text-order.ts';
 import type { Input, PathProblem, SourceDefinition } from './source.ts';
 
 const CHUNK = 1024 * 1024;
@@ -69,7 +70,7 @@ class Walk {
       expandDirectories: false,
       onlyFiles: false,
     });
-    for (const path of paths.toSorted(compare)) await this.add(path);
+    for (const path of paths.toSorted(compareTexts)) await this.add(path);
     if (paths.length === 0) {
       this.problems.push({ path: pattern, kind: 'no-match', detail: 'the pattern matches nothing' });
     }
@@ -91,13 +92,8 @@ class Walk {
       return [];
     });
     const names = entries.filter((entry) => !entry.name.startsWith('.')).map(({ name }) => name);
-    for (const name of names.toSorted(compare)) await this.add(join(path, name));
+    for (const name of names.toSorted(compareTexts)) await this.add(join(path, name));
   }
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** The problem behind a failed file operation, in words a person can act on. */

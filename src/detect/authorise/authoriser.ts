@@ -1,5 +1,6 @@
 import type { Activity } from '../../activity/activity.ts';
 import { type ChangeRecord, isOpen } from '../../changes/change-record.ts';
+import { compareTexts } from '../../core/text-order.ts';
 import { ChangeIndex, type Entry, type Group } from './change-index.ts';
 import { type Face, faceOf } from './face.ts';
 import { compare, type Dimension, type Fit, type Limits } from './limits.ts';
@@ -156,11 +157,6 @@ function compareEntries(a: Entry, b: Entry): number {
 
 /** Both may be infinite. */
 function compareNumbers(a: number, b: number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
-function compareTexts(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { isObject } from '../../core/json.ts';
+import { compareTexts } from '../../core/text-order.ts';
 import type { Baseline, SeenDay } from './baseline.ts';
 
 /** Raised with every change of the format. */
@@ -22,7 +23,10 @@ export interface StoredCell {
 export function* encodeBaseline(cells: Iterable<StoredCell>): Generator<string> {
   yield JSON.stringify({ format: FORMAT, version: VERSION });
   const sorted = [...cells].sort(
-    (a, b) => compare(a.dimension, b.dimension) || compare(a.scope, b.scope) || compare(a.value, b.value),
+    (a, b) =>
+      compareTexts(a.dimension, b.dimension) ||
+      compareTexts(a.scope, b.scope) ||
+      compareTexts(a.value, b.value),
   );
   for (const { dimension, scope, value, days } of sorted) {
     yield JSON.stringify({
@@ -96,9 +100,4 @@ function parse(path: string, number: number, line: string): unknown {
   } catch (error) {
     throw new BaselineError(`${path}:${number}: this line is no JSON`, { cause: error });
   }
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -16,16 +16,13 @@ export function firstFrom(items: readonly Timed[], since: number): number {
 
 /**
  * Removes items before a time, and the oldest beyond `most`. Works in bulk, so that a long queue costs little a step.
- *
- * @returns how many within the time had to go
  */
-export function dropBefore(items: Timed[], since: number, most: number): number {
+export function dropBefore(items: Timed[], since: number, most: number): void {
   // Nearly always nothing has to go.
-  if ((items[0]?.time ?? since) >= since && items.length <= most * 2) return 0;
+  if ((items[0]?.time ?? since) >= since && items.length <= most * 2) return;
   const expired = firstFrom(items, since);
   const excess = Math.max(0, items.length - expired - most);
   // Half of a long queue has to be idle before it is moved.
   if (expired + excess > Math.min(64, items.length / 2) || items.length > most * 2)
     items.splice(0, expired + excess);
-  return excess;
 }

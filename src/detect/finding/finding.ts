@@ -2,6 +2,7 @@ import type { Activity } from '../../activity/activity.ts';
 import { digest } from '../../core/digest.ts';
 import type { Json } from '../../core/json.ts';
 import type { Level } from '../../core/levels.ts';
+import { compareTexts } from '../../core/text-order.ts';
 import type { RuleMetadata } from '../../ir/rule.ts';
 import type { Verdict } from '../authorise/verdict.ts';
 import type { ScorePart } from '../score/score.ts';
@@ -64,15 +65,10 @@ export function findingId(rule: Pick<RuleMetadata, 'id' | 'digest'>, group: stri
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     (a.time ?? 0) - (b.time ?? 0) ||
-    order(a.activity?.id ?? '', b.activity?.id ?? '') ||
-    order(a.rule.id, b.rule.id) ||
-    order(a.id, b.id)
+    compareTexts(a.activity?.id ?? '', b.activity?.id ?? '') ||
+    compareTexts(a.rule.id, b.rule.id) ||
+    compareTexts(a.id, b.id)
   );
-}
-
-function order(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** An authorisation covers all of it: it belongs into the ledger, not before a person. */

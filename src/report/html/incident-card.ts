@@ -1,8 +1,8 @@
-import { formatTime } from '../../core/time.ts';
 import type { Incident, StoryLine } from '../../detect/incident/incident.ts';
 import { counted, listed } from '../counted.ts';
 import { activityJson } from '../finding-json.ts';
 import { sentence } from '../incident-block.ts';
+import { instant } from '../instant.ts';
 import { principalName } from '../row.ts';
 import { lineageSvg } from './lineage-svg.ts';
 import { html, type Markup } from './markup.ts';
@@ -46,8 +46,4 @@ function storyRow({ time, activity, rules }: StoryLine): Markup {
 
 function when({ time, endTime }: Incident): string {
   return time === endTime ? instant(time) : `${instant(time)} to ${instant(endTime)}`;
-}
-
-function instant(time: number): string {
-  return formatTime(time).replace('T', ' ').slice(0, 19);
 }

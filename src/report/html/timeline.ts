@@ -1,6 +1,7 @@
 import { type Level, levels, rank } from '../../core/levels.ts';
 import { formatTime } from '../../core/time.ts';
 import type { Finding } from '../../detect/finding/finding.ts';
+import { instant } from '../instant.ts';
 import { html, type Markup } from './markup.ts';
 
 const BARS = 160;
@@ -25,8 +26,8 @@ export function timelineSvg(findings: readonly Finding[]): Markup {
   const most = Math.max(1, ...bars.map(({ counts }) => sum(counts)));
   const width = WIDTH / BARS;
   const drawn = bars.flatMap((bar, index) => drawBar(bar, index * width, width, most));
-  const from = formatTime(first).replace('T', ' ').slice(0, 19);
-  const to = formatTime(last).replace('T', ' ').slice(0, 19);
+  const from = instant(first);
+  const to = instant(last);
   return html`<svg id="timeline" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" tabindex="0"
  aria-label="Findings over time from ${from} to ${to}" data-first="${first}" data-span="${span}" data-width="${WIDTH}">
 <line x1="0" y1="${FLOOR}" x2="${WIDTH}" y2="${FLOOR}" class="axis"/>${drawn}

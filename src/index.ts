@@ -1,5 +1,7 @@
 /** The library: everything that the command line uses is exported here. */
 export type { Activity, Attributes, Edge, Principal, Resource } from './activity/activity.ts';
+export { type Actor, attack, attackUrl, findTechnique, type Technique } from './attack/attack.ts';
+export { tacticName, tacticsByEdition } from './attack/tactics.ts';
 export {
   type ChangeRecord,
   type ChangeScope,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activityFields } from '../../src/activity/fields.ts';
 
 describe('what is generated is fresh', () => {
-  it.each(['scripts/make-examples.mjs'])('%s --check', (script) => {
+  it.each(['scripts/make-examples.mjs', 'scripts/make-attack.mjs'])('%s --check', (script) => {
     const run = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     expect(run.status).toBe(0);

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  attack: [],
   activity: ['core'],
   decode: ['core'],
   clouds: ['core', 'activity'],
@@ -18,9 +19,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   inventory: ['core', 'activity', 'clouds'],
   detect: ['core', 'activity', 'ir', 'changes'],
   sources: ['core'],
-  report: ['core', 'activity', 'detect', 'ir'],
+  report: ['core', 'attack', 'activity', 'detect', 'ir'],
   engine: [
     'core',
+    'attack',
     'activity',
     'changes',
     'decode',
@@ -35,6 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'core',
+    'attack',
     'activity',
     'changes',
     'clouds',

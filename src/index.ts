@@ -77,6 +77,12 @@ export {
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
 export { normalize } from './engine/normalize.ts';
 export {
+  componentsOf,
+  operationsByRule,
+  type ReachedOperation,
+  type RuleOperations,
+} from './engine/rule-operations.ts';
+export {
   operationsOf,
   type RuleTestCase,
   RuleTestError,

@@ -1,16 +1,16 @@
 import type { Verb } from '../activity/vocabulary.ts';
 import { isPlainSuccess, mayHaveUserData } from './aws/forecast.ts';
-import { possibleVerbs } from './aws/meaning.ts';
+import { possibleVerbs, taggedComponents } from './aws/meaning.ts';
 import { entraProvider } from './azure/entra-recognise.ts';
-import type { CatalogueEntry } from './catalogue.ts';
+import type { CatalogueEntry, Component } from './catalogue.ts';
 import type { RecordHead } from './definition.ts';
 import { guessAws, guessAzure, guessEntra, guessGoogle } from './guess.ts';
 
-/** Verbs that the body of a record can turn `modify` and `share` into. */
-const refined: readonly Verb[] = ['modify', 'share', 'unshare', 'protect', 'unprotect', 'enable', 'disable'];
+/** What is looked at of a head: its operation, and what the catalogue says of it. */
+export type OperationHead = Pick<RecordHead, 'provider' | 'service' | 'operation' | 'entry'>;
 
 const guesses: Readonly<
-  Record<RecordHead['provider'], (head: RecordHead) => { verb: Verb; object: string }>
+  Record<RecordHead['provider'], (head: OperationHead) => { verb: Verb; object: string }>
 > = {
   aws: ({ service, operation }) => guessAws(service, operation),
   azure: ({ service, operation }) =>
@@ -26,7 +26,11 @@ const ofEntries = [
   'attrs.userData',
   'components.id',
   'components.name',
+  'edges.kind',
 ] as const;
+
+/** Without one of these an Activity does not show what kind of machine it is about. */
+const machine = ['instanceTypes', 'acceleratorTypes'] as const;
 
 /** Values of paths; `null` among them: the path may also be absent. */
 export type Facts = ReadonlyMap<string, readonly (string | null)[]>;
@@ -42,7 +46,7 @@ export function succeeded(head: RecordHead): boolean {
  *
  * @param success the call is known to have succeeded
  */
-export function possibleFacts(head: RecordHead, success = false): Facts {
+export function possibleFacts(head: OperationHead, success = false): Facts {
   const { provider, service, operation, entry } = head;
   const { verb, object } = entry ?? guesses[provider](head);
   const verbs = entry ? verbsOf(entry, provider) : [verb];
@@ -59,12 +63,47 @@ export function possibleFacts(head: RecordHead, success = false): Facts {
   return facts;
 }
 
+/** The verbs that `normalise` can give, by what the catalogue reads of the body. */
 function verbsOf(entry: CatalogueEntry, provider: RecordHead['provider']): readonly Verb[] {
+  const verbs = entry.update ? [entry.verb, entry.update.verb] : [entry.verb];
+  return [...new Set(verbs.flatMap((verb) => refinedVerbs(verb, entry, provider)))];
+}
+
+/** What the body of a record can turn a verb of the catalogue into. */
+function refinedVerbs(verb: Verb, entry: CatalogueEntry, provider: RecordHead['provider']): readonly Verb[] {
   if (provider === 'aws') return possibleVerbs(entry);
-  const verbs = new Set<Verb>([entry.verb]);
-  if (entry.update) verbs.add(entry.update.verb);
-  if (refined.some((one) => verbs.has(one))) for (const one of refined) verbs.add(one);
-  return [...verbs];
+  const { shareOperation, sharing, softDelete, immutability, state, protection, flowLogs } = entry.paths;
+  if (verb === 'share') {
+    if (provider === 'gcp') return ['share', 'unshare', 'modify'];
+    return shareOperation ? ['share', 'unshare'] : ['share'];
+  }
+  if (verb !== 'modify') return [verb];
+  const isGuard = provider === 'gcp' ? protection : (softDelete ?? immutability ?? state);
+  const found: Verb[] = ['modify'];
+  if (isGuard) found.push('protect', 'unprotect');
+  if (provider === 'gcp' && flowLogs) found.push('enable', 'disable');
+  if (provider === 'azure' && sharing) found.push('share');
+  return found;
+}
+
+/** One thing that an operation can turn out to be. */
+export interface Meaning {
+  readonly verbs: readonly Verb[];
+  readonly components: readonly Component[];
+}
+
+/** What an operation can turn out to be: most are one thing, some create or update, a tag is put on anything. */
+export function possibleMeanings(
+  entry: CatalogueEntry,
+  provider: RecordHead['provider'],
+): readonly Meaning[] {
+  const { component, secondary = [], update } = entry;
+  const isTag = provider === 'aws' && entry.object === 'tag' && entry.access === 'write';
+  const components = isTag ? taggedComponents : [...(component ? [component] : []), ...secondary];
+  const made: Meaning = { verbs: refinedVerbs(entry.verb, entry, provider), components };
+  if (!update) return [made];
+  const changed = update.component ? [update.component, ...secondary] : components;
+  return [made, { verbs: refinedVerbs(update.verb, entry, provider), components: changed }];
 }
 
 /** Only a change of a network opens it, only some operations have metadata; tags show what they were put on. */
@@ -84,7 +123,11 @@ function addEntryFacts(
   if (entry.access === 'read' || entry.object !== 'network') {
     for (const path of exposure) facts.set(path, []);
   }
+  // A call that failed made nothing, and so has no lineage.
+  const kinds = entry.edges?.map(({ kind }) => kind) ?? [];
+  facts.set('edges.kind', kinds.length > 0 ? [...kinds, null] : []);
   if (provider === 'aws' && !mayHaveUserData(entry)) facts.set('attrs.userData', []);
+  if (!machine.some((name) => entry.paths[name])) facts.set('attrs.gpu', []);
   const names = Object.keys(entry.paths);
   if (!names.some((name) => name.startsWith('metadataKeys'))) facts.set('attrs.metadataKeys', []);
 }

@@ -97,8 +97,8 @@ function literalsOf(rules: readonly Rule[], shape: RecordShape): ScanLiterals | 
   return { texts: [...texts], members: [...members], anywhere };
 }
 
-/** A record with another member at its top is not of the shape, and is parsed. */
-function kindIn({ members, texts, objects }: RecordShape): (path: string) => PathKind {
+/** What a path is in records of a shape. A record with another member at its top is not of the shape, and is parsed. */
+export function kindIn({ members, texts, objects }: RecordShape): (path: string) => PathKind {
   const top = new Set(members.flatMap(({ name, within }) => (within === undefined ? [name] : [])));
   return (path) => {
     const [outer = '', inner, ...more] = path.split('.');

@@ -57,6 +57,9 @@ const tagComponents: Readonly<Partial<Record<ObjectKind, Component>>> = {
   image: { id: 'DC0036', name: 'Image Modification' },
 };
 
+/** What tags can be put on that a data component is about. */
+export const taggedComponents: readonly Component[] = Object.values(tagComponents);
+
 const noComponents: Activity['components'] = Object.freeze([]);
 const made = new WeakMap<CatalogueEntry, Activity['components']>();
 

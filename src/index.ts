@@ -82,6 +82,7 @@ export {
   type ReachedOperation,
   type RuleOperations,
 } from './engine/rule-operations.ts';
+export { RuleFileTester, type RuleFileTests } from './engine/rule-test-files.ts';
 export {
   operationsOf,
   type RuleTestCase,

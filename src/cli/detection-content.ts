@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { compareDiagnostics, type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
 import {
   ContentError,
@@ -62,10 +62,12 @@ export function gatherRuleFiles(
 ): RuleFiles {
   try {
     const packs = packNames.map(loadPack);
-    const around = paths.map(enclosingParameters);
     const own = parameters === undefined ? {} : loadParameters(parameters);
     const shipped = packs.flatMap(({ files }) => files);
     const given = readRuleFiles(paths);
+    // One file of each folder tells the pack: a path may be a folder that holds several packs.
+    const folders = new Map(given.map(({ file }) => [dirname(file), file]));
+    const around = [...folders.values()].map(enclosingParameters);
     const set = Object.assign({}, ...around, ...packs.map((pack) => pack.parameters)) as Record<
       string,
       string[]

@@ -35,6 +35,12 @@ describe('rules test', () => {
     expect(code).toBe(0);
   });
 
+  it('takes a folder of packs: each rule has the lists of its own pack', () => {
+    const { code, err } = nephoscope(['rules', 'test', 'packs']);
+    expect(err).toContain(' passed, 0 failed');
+    expect(code).toBe(0);
+  });
+
   it('fails with 1, names the test, and writes JUnit', () => {
     write('wrong/share.yml', readFileSync(rule, 'utf8'));
     write(

@@ -1,19 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { explain } from '../../emit/reference/index.ts';
-import { enclosingFiles, loadPack, orphanTests, type RuleFile } from '../../engine/load-content.ts';
-import {
-  RuleTestError,
-  type RuleTestResult,
-  readRuleTests,
-  runRuleTests,
-  shownTo,
-} from '../../engine/rule-tests.ts';
-import type { Correlation } from '../../ir/correlation.ts';
-import type { Rule } from '../../ir/rule.ts';
-import { type LoadResult, loadRules } from '../../lang/sigma/index.ts';
+import { enclosingFiles, loadPack, orphanTests } from '../../engine/load-content.ts';
+import { RuleFileTester } from '../../engine/rule-test-files.ts';
+import { type RuleTestResult, shownTo } from '../../engine/rule-tests.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { type JunitCase, junit } from '../../report/junit.ts';
@@ -80,9 +70,9 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   printDiagnostics({ diagnostics: [], files: [], warnings }, [], terminal);
   let refused = 0;
   const results: FileResults[] = [];
-  const others = new Others([...shipped, ...given, ...enclosingFiles(paths)], placeholders);
+  const tester = new RuleFileTester([...shipped, ...given, ...enclosingFiles(paths)], placeholders);
   for (const file of [...shipped, ...given]) {
-    const { load, ...result } = await testFile(file, placeholders, others);
+    const { load, ...result } = tester.run(file);
     refused += load.refused;
     printDiagnostics({ diagnostics: load.diagnostics, files: [file] }, ['error'], terminal);
     results.push(result);
@@ -100,57 +90,6 @@ async function test(paths: readonly string[], options: TestOptions, terminal: Te
   await print(results, options, terminal);
   if (results.some(isFailed)) return exitCodes.findings;
   return refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
-}
-
-/** What correlations may refer to beside their own file: loaded when the first one asks, and anew for other lists. */
-class Others {
-  private readonly files: readonly RuleFile[];
-  private readonly placeholders: Readonly<Record<string, string[]>>;
-  private loaded: readonly (Rule | Correlation)[] | undefined;
-
-  constructor(files: readonly RuleFile[], placeholders: Readonly<Record<string, string[]>>) {
-    this.files = [...new Map(files.map((file) => [resolve(file.file), file])).values()];
-    this.placeholders = placeholders;
-  }
-
-  besides(
-    { file, text }: RuleFile,
-    own: Readonly<Record<string, string[]>>,
-  ): readonly (Rule | Correlation)[] {
-    if (!/^correlation:/m.test(text)) return [];
-    const path = this.files.find((one) => resolve(one.file) === resolve(file))?.path;
-    if (Object.keys(own).length === 0) this.loaded ??= this.load({});
-    const all = Object.keys(own).length === 0 ? (this.loaded ?? []) : this.load(own);
-    return all.filter(({ source }) => source.path !== path);
-  }
-
-  private load(own: Readonly<Record<string, string[]>>): readonly (Rule | Correlation)[] {
-    const { rules, correlations } = loadRules(this.files, { placeholders: { ...this.placeholders, ...own } });
-    return [...rules, ...correlations];
-  }
-}
-
-async function testFile(
-  file: RuleFile,
-  placeholders: Readonly<Record<string, string[]>>,
-  others: Others,
-): Promise<FileResults & { load: LoadResult }> {
-  const { path } = file;
-  const load = (own = {}, known = others.besides(file, own)): LoadResult =>
-    loadRules([file], { placeholders: { ...placeholders, ...own }, known });
-  const name = file.file.replace(/\.ya?ml$/, '');
-  const beside = [`${name}.test.yml`, `${name}.test.yaml`].find((one) => existsSync(one));
-  if (beside === undefined) return { path, results: [], load: load() };
-  try {
-    const { tests, parameters } = readRuleTests(beside, await readFile(beside, 'utf8'));
-    const known = others.besides(file, parameters);
-    const loaded = load(parameters, known);
-    const { rules, correlations } = loaded;
-    return { path, results: runRuleTests(rules, tests, { correlations, known }), load: loaded };
-  } catch (error) {
-    if (error instanceof RuleTestError) return { path, results: [], problem: error.message, load: load() };
-    throw error;
-  }
 }
 
 function isFailed({ problem, results }: FileResults): boolean {

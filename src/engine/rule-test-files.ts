@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Correlation } from '../ir/correlation.ts';
+import type { Rule } from '../ir/rule.ts';
+import { type LoadResult, loadRules } from '../lang/sigma/index.ts';
+import type { RuleFile } from './load-content.ts';
+import type { Parameters } from './parameters.ts';
+import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from './rule-tests.ts';
+
+/** What came of the tests beside one rule file. */
+export interface RuleFileTests {
+  readonly path: string;
+  /** Empty where no tests stand beside the rule. */
+  readonly results: readonly RuleTestResult[];
+  /** The test file cannot be used: why, in words. */
+  readonly problem?: string;
+  /** The rules as the tests saw them. */
+  readonly load: LoadResult;
+}
+
+/** Runs the tests that stand beside rule files: `NAME.yml`, `NAME.test.yml`. */
+export class RuleFileTester {
+  private readonly files: readonly RuleFile[];
+  private readonly placeholders: Readonly<Parameters>;
+  private loaded: readonly (Rule | Correlation)[] | undefined;
+
+  /** @param files everything that correlations may refer to; loaded when the first one asks, and anew for other lists */
+  constructor(files: readonly RuleFile[], placeholders: Readonly<Parameters>) {
+    this.files = [...new Map(files.map((file) => [resolve(file.file), file])).values()];
+    this.placeholders = placeholders;
+  }
+
+  /** Never throws for what a test file says: `problem` has it. */
+  run(file: RuleFile): RuleFileTests {
+    const { path } = file;
+    const load = (own: Parameters = {}, known = this.besides(file, own)): LoadResult =>
+      loadRules([file], { placeholders: { ...this.placeholders, ...own }, known });
+    const name = file.file.replace(/\.ya?ml$/, '');
+    const beside = [`${name}.test.yml`, `${name}.test.yaml`].find((one) => existsSync(one));
+    if (beside === undefined) return { path, results: [], load: load() };
+    try {
+      const { tests, parameters } = readRuleTests(beside, readFileSync(beside, 'utf8'));
+      const known = this.besides(file, parameters);
+      const loaded = load(parameters, known);
+      const { rules, correlations } = loaded;
+      return { path, results: runRuleTests(rules, tests, { correlations, known }), load: loaded };
+    } catch (error) {
+      if (error instanceof RuleTestError) return { path, results: [], problem: error.message, load: load() };
+      throw error;
+    }
+  }
+
+  private besides({ file, text }: RuleFile, own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
+    if (!/^correlation:/m.test(text)) return [];
+    const path = this.files.find((one) => resolve(one.file) === resolve(file))?.path;
+    if (Object.keys(own).length === 0) this.loaded ??= this.load({});
+    const all = Object.keys(own).length === 0 ? (this.loaded ?? []) : this.load(own);
+    return all.filter(({ source }) => source.path !== path);
+  }
+
+  private load(own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
+    const { rules, correlations } = loadRules(this.files, { placeholders: { ...this.placeholders, ...own } });
+    return [...rules, ...correlations];
+  }
+}

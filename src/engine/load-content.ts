@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../core/json.ts';
@@ -114,9 +114,16 @@ function ruleFiles(path: string): string[] {
   const about = statSync(path, { throwIfNoEntry: false });
   if (!about) throw new ContentError(`${path}: rules cannot be read: no such file or folder`);
   if (!about.isDirectory()) return [path];
-  const found = filesBelow(path, /(?<!\.test)\.ya?ml$/);
+  const found = rulesAmong(filesBelow(path, /(?<!\.test)\.ya?ml$/));
   if (found.length === 0) throw new ContentError(`${path}: no rule files (.yml, .yaml) in it`);
   return found;
+}
+
+/** Without what else a pack holds: of its files those in `rules` are rules. */
+function rulesAmong(files: readonly string[]): string[] {
+  const packs = files.filter((file) => basename(file) === 'pack.yml').map(dirname);
+  const isOf = (folder: string, file: string): boolean => file.startsWith(folder + sep);
+  return files.filter((file) => packs.every((pack) => !isOf(pack, file) || isOf(join(pack, 'rules'), file)));
 }
 
 /** The tests below folders that stand beside no rule: `NAME.test.yml` without `NAME.yml` or `NAME.yaml`. */

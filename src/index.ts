@@ -15,6 +15,14 @@ export { operationTechniques } from './clouds/operation-techniques.ts';
 export { compareDiagnostics, type Diagnostic, renderDiagnostic, type Span } from './core/diagnostic.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export { type Level, levels } from './core/levels.ts';
+export { type NameError, nameErrors } from './coverage/attack-names.ts';
+export { type Coverage, type CoverageRow, type CoveringRule, coverageOf } from './coverage/matrix.ts';
+export { coverageHtml } from './coverage/render/html.ts';
+export { coverageLayer } from './coverage/render/navigator.ts';
+export { coverageCsv, coverageJson } from './coverage/render/plain.ts';
+export { coverageTable } from './coverage/render/table.ts';
+export type { CoverageReport } from './coverage/report.ts';
+export { type Sight, SightCounter } from './coverage/sight.ts';
 export { defaultLimits, type Limits } from './decode/index.ts';
 export {
   type Authoriser,
@@ -44,6 +52,7 @@ export { type SweepOptions, sweepDefaults } from './detect/sweep/sweep.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
 export { hasBaseline, readBaseline, writeBaseline } from './engine/baseline-folder.ts';
 export { readChangesFiles } from './engine/changes-files.ts';
+export { coveringRules } from './engine/covering-rules.ts';
 export { decodeRecords } from './engine/decode-records.ts';
 export {
   explainFinding,

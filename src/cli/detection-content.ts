@@ -30,7 +30,9 @@ export interface ContentOptions {
 
 export interface DetectionContent {
   readonly rules: readonly Rule[];
-  readonly files: readonly SourceFile[];
+  readonly files: readonly RuleFile[];
+  /** The lists for placeholders. */
+  readonly placeholders: RuleFiles['placeholders'];
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: number;
   /** Inner ones before those that refer to them. */
@@ -126,6 +128,7 @@ export function loadContent(options: ContentOptions): DetectionContent {
       (one) => !isExcluded(one, options.excludeRule ?? []),
     ),
     files: [...shipped, ...given],
+    placeholders,
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
     warnings,
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
@@ -143,7 +146,11 @@ function unique<T extends Rule | Correlation>(rules: readonly T[]): T[] {
 
 /** Prints the warnings, and with carets the diagnostics of these severities. */
 export function printDiagnostics(
-  { diagnostics, files, warnings = [] }: Pick<DetectionContent, 'diagnostics' | 'files' | 'warnings'>,
+  {
+    diagnostics,
+    files,
+    warnings = [],
+  }: Pick<DetectionContent, 'diagnostics' | 'warnings'> & { readonly files: readonly SourceFile[] },
   severities: readonly Diagnostic['severity'][],
   terminal: Terminal,
 ): void {

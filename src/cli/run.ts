@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { inventoryCommand } from './commands/inventory.ts';
@@ -38,7 +39,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(lineageCommand(terminal, finish))
     .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish))
-    .addCommand(inventoryCommand(terminal, finish));
+    .addCommand(inventoryCommand(terminal, finish))
+    .addCommand(coverageCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       // Help and version: when their reader has gone, nobody is left to be told.

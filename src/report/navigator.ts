@@ -13,22 +13,48 @@ export const navigator: ReportDefinition = {
   name: 'navigator',
   description: 'an ATT&CK Navigator layer of what was found',
   *render({ findings }) {
-    const layer = {
-      name: 'nephoscope',
+    yield navigatorLayer({
       description: `Techniques of ${findings.length} findings; the score is the highest of a technique's findings.`,
-      domain: 'enterprise-attack',
-      versions: { attack: ATTACK, navigator: NAVIGATOR, layer: LAYER },
-      filters: { platforms: ['IaaS'] },
-      sorting: 3,
+      colours: ['#ffe7a8', '#f4803c', '#a50f15'],
       techniques: byTechnique(findings).map(([techniqueID, own]) => technique(techniqueID, own)),
-      gradient: { colors: ['#ffe7a8', '#f4803c', '#a50f15'], minValue: 0, maxValue: 100 },
-      legendItems: [],
-      showTacticRowBackground: false,
-      selectTechniquesAcrossTactics: true,
-    };
-    yield `${JSON.stringify(layer, null, 2)}\n`;
+    });
   },
 };
+
+export interface NavigatorTechnique {
+  readonly techniqueID: string;
+  /** 0 to 100. */
+  readonly score: number;
+  readonly comment: string;
+  readonly metadata: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The text of a layer for ATT&CK Navigator. */
+export function navigatorLayer(given: {
+  readonly description: string;
+  /** From score 0 to 100. */
+  readonly colours: readonly string[];
+  readonly techniques: readonly NavigatorTechnique[];
+}): string {
+  const layer = {
+    name: 'nephoscope',
+    description: given.description,
+    domain: 'enterprise-attack',
+    versions: { attack: ATTACK, navigator: NAVIGATOR, layer: LAYER },
+    filters: { platforms: ['IaaS'] },
+    sorting: 3,
+    techniques: given.techniques.map((one) => ({
+      ...one,
+      enabled: true,
+      showSubtechniques: one.techniqueID.includes('.'),
+    })),
+    gradient: { colors: given.colours, minValue: 0, maxValue: 100 },
+    legendItems: [],
+    showTacticRowBackground: false,
+    selectTechniquesAcrossTactics: true,
+  };
+  return `${JSON.stringify(layer, null, 2)}\n`;
+}
 
 function byTechnique(findings: readonly Finding[]): [string, Finding[]][] {
   const found = new Map<string, Finding[]>();
@@ -42,14 +68,12 @@ function byTechnique(findings: readonly Finding[]): [string, Finding[]][] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function technique(techniqueID: string, findings: readonly Finding[]): object {
+function technique(techniqueID: string, findings: readonly Finding[]): NavigatorTechnique {
   const titles = [...new Set(findings.map(({ rule }) => rule.title))].sort();
   const more = titles.length > MOST_TITLES ? [`and ${titles.length - MOST_TITLES} more`] : [];
   return {
     techniqueID,
     score: findings.reduce((most, { score }) => Math.max(most, score), 0),
-    enabled: true,
-    showSubtechniques: techniqueID.includes('.'),
     comment: [...titles.slice(0, MOST_TITLES), ...more].join('\n'),
     metadata: [{ name: 'findings', value: String(findings.length) }],
   };

@@ -20,9 +20,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   detect: ['core', 'activity', 'ir', 'changes'],
   sources: ['core'],
   report: ['core', 'attack', 'activity', 'detect', 'ir'],
+  coverage: ['core', 'attack', 'activity', 'clouds', 'report'],
   engine: [
     'core',
     'attack',
+    'coverage',
     'activity',
     'changes',
     'decode',
@@ -38,6 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'attack',
+    'coverage',
     'activity',
     'changes',
     'clouds',

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { levels } from '../../core/levels.ts';
 import type { Finding } from '../../detect/finding/finding.ts';
 import type { Incident } from '../../detect/incident/incident.ts';
@@ -8,7 +6,8 @@ import type { ReportDefinition } from '../report.ts';
 import { principalName } from '../row.ts';
 import { findingRow } from './finding-rows.ts';
 import { incidentCard } from './incident-card.ts';
-import { html as build, type Markup, trusted } from './markup.ts';
+import { html as build, type Markup } from './markup.ts';
+import { asset, pageHead } from './page-head.ts';
 import { timelineSvg } from './timeline.ts';
 
 /** More would make the page slow; every other format has them all. */
@@ -25,15 +24,8 @@ export const html: ReportDefinition = {
   description: 'one self-contained page with timeline, incidents, lineage and records',
   *render({ findings, incidents }) {
     const sorted = incidents.toSorted((a, b) => b.score - a.score || a.time - b.time);
-    const style = asset('page.css');
     const script = asset('page.js');
-    yield `<!DOCTYPE html>\n${
-      build`<html lang="en"><head><meta charset="utf-8"><title>nephoscope report</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '${digestOf(style)}'; script-src '${digestOf(script)}'; base-uri 'none'; form-action 'none'">
-<style>${trusted(style)}</style></head><body>`.markup
-    }\n`;
+    yield pageHead('nephoscope report', script);
     yield `${header(findings, incidents).markup}\n`;
     yield '<h2>Incidents</h2>\n';
     if (sorted.length === 0) yield '<p class="quiet">None.</p>\n';
@@ -87,13 +79,4 @@ function principals(findings: readonly Finding[]): Markup {
 
 function omitted(count: number, what: string): string {
   return count > 0 ? `<p class="quiet">${counted(count, what)} more: use -f json for all.</p>\n` : '';
-}
-
-/** Style and script of the page stand beside this file. */
-function asset(name: string): string {
-  return readFileSync(new URL(name, import.meta.url), 'utf8');
-}
-
-function digestOf(text: string): string {
-  return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }

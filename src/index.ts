@@ -114,6 +114,8 @@ export {
   type InventoryResource,
   isInventoryFile,
   type Listing as InventoryListing,
+  type Place as InventoryPlace,
+  placesOf,
   type RegionCount,
   type RegionThresholds,
   readInventory,

@@ -184,3 +184,21 @@ describe('inventory diff', () => {
     expect(nephoscope([...base, '--region-threshold', 'many']).code).toBe(3);
   });
 });
+
+describe('inventory regions', () => {
+  it('lists every region of every account and cloud', () => {
+    const { code, out, err } = nephoscope(['inventory', 'regions', 'examples']);
+    expect(code).toBe(0);
+    const [head, ...lines] = out.trim().split('\n');
+    expect(head).toContain('Cloud,Account,Region,Instances');
+    const clouds = new Set(lines.map((line) => line.split(',')[0]));
+    expect([...clouds].sort()).toEqual(['aws', 'azure', 'gcp']);
+    expect(err).toContain(`${lines.length} regions`);
+  });
+
+  it('of nothing says so', () => {
+    const { code, err } = nephoscope(['inventory', 'regions', 'no-such-folder']);
+    expect(code).toBe(4);
+    expect(err).toContain('no-such-folder');
+  });
+});

@@ -17,6 +17,7 @@ export type { Json, JsonObject } from './core/json.ts';
 export { type Level, levels } from './core/levels.ts';
 export { type NameError, nameErrors } from './coverage/attack-names.ts';
 export { type Coverage, type CoverageRow, type CoveringRule, coverageOf } from './coverage/matrix.ts';
+export { componentsSaidToShow, techniquesSaidToShowIn } from './coverage/relations.ts';
 export { coverageHtml } from './coverage/render/html.ts';
 export { coverageLayer } from './coverage/render/navigator.ts';
 export { coverageCsv, coverageJson } from './coverage/render/plain.ts';

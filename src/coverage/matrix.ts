@@ -1,10 +1,10 @@
 import { type Provider, providers } from '../activity/vocabulary.ts';
-import { type AnalyticLogSource, attack, findTechnique, type Technique } from '../attack/attack.ts';
+import { attack, findTechnique, type Technique } from '../attack/attack.ts';
 import type { CatalogueEntry, Component } from '../clouds/catalogue.ts';
 import { catalogueOf } from '../clouds/catalogue-index.ts';
 import type { Level } from '../core/levels.ts';
-import { meantBy } from './attack-names.ts';
 import { type LogNeed, logNeed } from './log-need.ts';
+import { componentsSaidToShow } from './relations.ts';
 import { type Sight, sightKey } from './sight.ts';
 
 /** A rule or correlation as coverage counts it. */
@@ -86,7 +86,7 @@ function rowsOf(
   sight: Sight | undefined,
 ): CoverageRow[] {
   const own = rules.filter((rule) => rule.techniques.some((id) => covers(technique.id, id)));
-  const said = claims(technique);
+  const said = componentsSaidToShow(technique);
   return providers.flatMap((cloud) => {
     const used = own.flatMap(({ components }) => components[cloud]);
     const wanted = new Set([...said.keys(), ...primaryComponents(technique.id, cloud)]);
@@ -124,33 +124,6 @@ function verdictOn(logs: readonly LogNeed[], rules: readonly CoveringRule[], clo
 /** Whether a rule on the second technique is about the first: itself, or a sub-technique of it. */
 function covers(technique: string, tagged: string): boolean {
   return tagged === technique || tagged.startsWith(`${technique}.`);
-}
-
-/**
- * The components that ATT&CK names for the technique, with who says so. Operations that it files under another component
- * count where they belong.
- */
-function claims({ strategies, earlierComponents = [] }: Technique): Map<string, string[]> {
-  const said = new Map<string, string[]>();
-  const add = (component: string, by: string): void => {
-    const there = said.get(component) ?? [];
-    if (!there.includes(by)) said.set(component, [...there, by]);
-  };
-  for (const { id, logSources } of strategies.flatMap(({ analytics }) => analytics))
-    for (const component of logSources.flatMap(shownBy)) add(component, id);
-  for (const name of earlierComponents) {
-    const id = attack().components.find((one) => one.name === name)?.id;
-    if (id !== undefined) add(id, 'ATT&CK 17.1');
-  }
-  return said;
-}
-
-/** The components of the operations that a log source names; its own where we do not know them. */
-function shownBy({ log, component, operations = [] }: AnalyticLogSource): string[] {
-  return operations.flatMap((name) => {
-    const shown = meantBy(log, name).flatMap((entry) => (entry.component ? [entry.component.id] : []));
-    return shown.length > 0 ? shown : [component];
-  });
 }
 
 function elsewhereOf({ id, name, strategies }: Technique): Elsewhere[] {

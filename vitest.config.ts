@@ -8,7 +8,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: './scripts/build-scanner.mjs',
-          include: ['src/**/*.test.ts', 'test/{cases,chains,property,requirements,structure,data}/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'test/{cases,chains,pack,property,requirements,structure,data}/**/*.test.ts',
+          ],
           pool: 'threads',
           isolate: false,
           testTimeout: 30_000,

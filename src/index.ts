@@ -86,6 +86,7 @@ export {
 } from './engine/load-content.ts';
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
 export { normalize } from './engine/normalize.ts';
+export { type ListedParameter, listParameters } from './engine/parameter-list.ts';
 export {
   componentsOf,
   operationsByRule,
@@ -130,6 +131,9 @@ export {
   type LoadOptions,
   type LoadResult,
   loadRules,
+  type Parameter,
+  type ParameterUse,
+  type Placeholders,
   type SourceFile,
 } from './lang/sigma/index.ts';
 export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';

@@ -9,10 +9,10 @@ import {
   type RuleFile,
   readRuleFiles,
 } from '../engine/load-content.ts';
-import { unusedParameters } from '../engine/parameters.ts';
+import { type Parameters, unusedParameters } from '../engine/parameters.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule, RuleMetadata } from '../ir/rule.ts';
-import { loadRules, type SourceFile } from '../lang/sigma/index.ts';
+import { loadRules, type ParameterUse, type SourceFile } from '../lang/sigma/index.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { CommandError } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,24 +31,25 @@ export interface ContentOptions {
 export interface DetectionContent {
   readonly rules: readonly Rule[];
   readonly files: readonly RuleFile[];
-  /** The lists for placeholders. */
-  readonly placeholders: RuleFiles['placeholders'];
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: number;
   /** Inner ones before those that refer to them. */
   readonly correlations: readonly Correlation[];
+  /** The parameters that rules and correlations ask for, and what is given. */
+  readonly parameters: readonly ParameterUse[];
+  readonly placeholders: Readonly<Parameters>;
   /** What to say beside the diagnostics of rules. */
   readonly warnings?: readonly string[];
 }
 
 const DEFAULT_PACK = 'cloud-compute';
 
-/** Rule files and the lists for their placeholders. */
+/** Rule files and their parameters. */
 export interface RuleFiles {
   readonly shipped: readonly RuleFile[];
   readonly given: readonly RuleFile[];
-  readonly placeholders: Readonly<Record<string, string[]>>;
-  /** Lists of the parameters file that nothing uses, in words. */
+  readonly placeholders: Readonly<Parameters>;
+  /** Parameters of the file that nothing uses, in words. */
   readonly warnings: readonly string[];
 }
 
@@ -70,10 +71,7 @@ export function gatherRuleFiles(
     // One file of each folder tells the pack: a path may be a folder that holds several packs.
     const folders = new Map(given.map(({ file }) => [dirname(file), file]));
     const around = [...folders.values()].map(enclosingParameters);
-    const set = Object.assign({}, ...around, ...packs.map((pack) => pack.parameters)) as Record<
-      string,
-      string[]
-    >;
+    const set: Parameters = Object.assign({}, ...around, ...packs.map((pack) => pack.parameters));
     const unused = unusedParameters(own, [...shipped, ...given], set);
     return {
       shipped,
@@ -128,8 +126,9 @@ export function loadContent(options: ContentOptions): DetectionContent {
       (one) => !isExcluded(one, options.excludeRule ?? []),
     ),
     files: [...shipped, ...given],
-    placeholders,
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
+    parameters: loads.flatMap(({ parameters }) => parameters),
+    placeholders,
     warnings,
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
   };

@@ -1,8 +1,11 @@
 import { type Command, Option } from 'commander';
-import { baselineDefaults } from '../detect/baseline/baseline.ts';
+import type { BaselineOptions } from '../detect/baseline/baseline.ts';
 import { BaselineError, type StoredCell } from '../detect/baseline/baseline-file.ts';
 import { type SweepOptions, sweepDefaults } from '../detect/sweep/sweep.ts';
 import { readBaseline } from '../engine/baseline-folder.ts';
+import { baselineFrom } from '../engine/baseline-parameters.ts';
+import { ContentError } from '../engine/load-content.ts';
+import type { Placeholders } from '../lang/sigma/index.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { durationValue } from './values.ts';
 
@@ -18,19 +21,32 @@ export function baselineOptions(command: Command): void {
     .addOption(
       new Option(
         '--learn <duration>',
-        'accounts and principals known for less than this are still learned: what is new about them counts for nothing (default: 14d)',
+        'accounts and principals known for less than this are still learned: what is new about them counts for nothing (default: the parameter baseline_learning, 14d)',
       ).argParser(durationValue),
     );
 }
 
-/** @throws CommandError when the baseline cannot be used */
-export function readKnown({ baseline, learn }: MemoryOptions): {
+/** @throws CommandError when the baseline, or a parameter of it, cannot be used */
+export function readKnown(
+  { baseline, learn }: MemoryOptions,
+  parameters: Placeholders,
+): {
   readonly known?: readonly StoredCell[];
   readonly sweep: SweepOptions;
 } {
-  const learning = learn ?? baselineDefaults.learning;
-  const sweep = { ...sweepDefaults, baseline: { ...baselineDefaults, learning } };
+  const set = baselineOf(parameters);
+  const sweep = { ...sweepDefaults, baseline: { ...set, learning: learn ?? set.learning } };
   return baseline === undefined ? { sweep } : { sweep, known: readFolder(baseline) };
+}
+
+/** @throws CommandError */
+export function baselineOf(parameters: Placeholders): BaselineOptions {
+  try {
+    return baselineFrom(parameters);
+  } catch (error) {
+    if (error instanceof ContentError) throw new CommandError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** @throws CommandError */

@@ -18,7 +18,10 @@ export function contentOptions(command: Command): void {
       collect,
     )
     .option('--no-pack', 'no pack, only the rules given with -r')
-    .option('--parameters <file>', "YAML lists that override a pack's parameters and fill %placeholders%");
+    .option(
+      '--parameters <file>',
+      "YAML values of parameters: lists, numbers, timespans; they override a pack's",
+    );
 }
 
 /** Which time to look at. */

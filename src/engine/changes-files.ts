@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { ChangesFile } from '../changes/index.ts';
 import { toUtf8 } from '../decode/encoding.ts';
-import { ContentError, contentProblem } from './parameters.ts';
+import { ContentError } from './content-error.ts';
+import { contentProblem } from './parameters.ts';
 
 /**
  * The texts of files of changes, in UTF-8 or UTF-16, as ticket systems and spreadsheets write them.

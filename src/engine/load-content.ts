@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
 import { isObject } from '../core/json.ts';
 import type { SourceFile } from '../lang/sigma/index.ts';
-import { ContentError, loadParameters, type Parameters, readContent } from './parameters.ts';
+import { ContentError } from './content-error.ts';
+import { loadParameters, type Parameters, readContent } from './parameters.ts';
 
 export { ContentError, loadParameters };
 
@@ -20,7 +21,7 @@ export interface Pack {
   readonly description: string;
   readonly folder: string;
   readonly files: readonly RuleFile[];
-  /** Lists for `expand`, by name; one file, meant to be overridden. */
+  /** Lists, numbers and timespans by name; one file, meant to be overridden. */
   readonly parameters: Readonly<Parameters>;
 }
 
@@ -58,7 +59,7 @@ export function loadPack(nameOrPath: string): Pack {
     description: text('description'),
     folder,
     files: readRuleFiles([join(folder, 'rules')]),
-    parameters: existsSync(parameters) ? loadParameters(parameters) : {},
+    parameters: existsSync(parameters) ? loadParameters(parameters, shown(parameters)) : {},
   };
 }
 
@@ -78,7 +79,7 @@ function enclosingPack(path: string): string | undefined {
 export function enclosingParameters(path: string): Parameters {
   const folder = enclosingPack(path);
   const parameters = folder === undefined ? '' : join(folder, 'parameters.yml');
-  return existsSync(parameters) ? loadParameters(parameters) : {};
+  return existsSync(parameters) ? loadParameters(parameters, shown(parameters)) : {};
 }
 
 /** The rule files of the packs that rule paths lie in: what correlations among them may refer to. */

@@ -1,44 +1,70 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import type { Span } from '../core/diagnostic.ts';
+import { type Parameter, parameterNames, type SourceFile } from '../lang/sigma/index.ts';
 import { suggest } from '../lang/sigma/suggest.ts';
+import { baselineParameters } from './baseline-parameters.ts';
+import { ContentError } from './content-error.ts';
 
-/** Lists of values by name, for `expand`. An empty list is a list: it matches nothing. */
-export type Parameters = Record<string, string[]>;
-
-/** A rule path, a pack or a parameters file that cannot be used. The message names the path and what was expected. */
-export class ContentError extends Error {
-  override readonly name = 'ContentError';
-}
+/** What a parameters file says, by name. An empty list is a list: it matches nothing. */
+export type Parameters = Record<string, Parameter>;
 
 /**
- * A YAML file of lists: `name: [value, …]`. Values stay as they are written: `098797384747` keeps its zero.
+ * A YAML file of parameters: `name: [value, …]` for lists, `name: value` for numbers and timespans. Values stay as they
+ * are written: `098797384747` keeps its zero.
  *
+ * @param shownAs the path that messages name
  * @throws ContentError when it is something else.
  */
-export function loadParameters(path: string): Parameters {
-  const document = parseDocument(readContent(path));
+export function loadParameters(path: string, shownAs: string = path): Parameters {
+  const lines = new LineCounter();
+  const document = parseDocument(readContent(path), { lineCounter: lines });
   const [error] = document.errors;
   if (error) throw new ContentError(`${path}: ${error.message}`, { cause: error });
-  const found = readParameters(document.contents, document);
-  if (typeof found === 'string') throw new ContentError(`${path}: ${found}`);
+  const found = readParameters(document.contents, { document, lines, path: shownAs });
+  if (typeof found === 'string') throw new ContentError(found);
   return found;
 }
 
-/** The lists below a node of a YAML document; a text says what was expected instead. */
-export function readParameters(node: unknown, document: Document): Parameters | string {
+/** A YAML document and where it came from. */
+export interface ParametersSource {
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly path: string;
+}
+
+/** The parameters below a node of a YAML document; a text says where what was expected instead. */
+export function readParameters(node: unknown, source: ParametersSource): Parameters | string {
   if (node === null || node === undefined || (isScalar(node) && node.value === null)) return {};
-  if (!isMap(node)) return 'expected lists of values by name';
-  const lists: [string, string[]][] = [];
+  if (!isMap(node)) return `${placeText(node, source)}: expected lists and values by name`;
+  const found: [string, Parameter][] = [];
   for (const { key, value } of node.items) {
     const name = written(key) ?? '';
-    const list = isAlias(value) ? value.resolve(document) : value;
-    const values = isSeq(list)
-      ? list.items.map((item) => written(isAlias(item) ? item.resolve(document) : item))
-      : [undefined];
-    if (values.includes(undefined)) return `${name}: expected a list of values`;
-    lists.push([name, values.filter((one) => one !== undefined)]);
+    const target = isAlias(value) ? value.resolve(source.document) : value;
+    const read = isSeq(target) ? listOf(target.items, source) : written(target);
+    if (read === undefined)
+      return `${placeText(key, source)}: ${name}: expected a list of values, or one number or timespan`;
+    found.push([name, { value: read, at: placeOf(value ?? key, source) }]);
   }
-  return Object.fromEntries(lists);
+  return Object.fromEntries(found);
+}
+
+function listOf(items: readonly unknown[], { document }: ParametersSource): string[] | undefined {
+  const values = items.map((item) => written(isAlias(item) ? item.resolve(document) : item));
+  return values.includes(undefined) ? undefined : values.filter((one) => one !== undefined);
+}
+
+function placeOf(node: unknown, { lines, path }: ParametersSource): Span {
+  const [start = 0, end = start] = isNode(node) ? (node.range ?? []) : [];
+  const { line, col } = lines.linePos(start);
+  const last = lines.linePos(end);
+  const length = last.line === line ? Math.max(1, last.col - col) : 1;
+  return { file: path, line: Math.max(1, line), column: Math.max(1, col), length };
+}
+
+function placeText(node: unknown, source: ParametersSource): string {
+  const { file, line, column } = placeOf(node, source);
+  return `${file}:${line}:${column}`;
 }
 
 /** The text of a scalar as it stands in the file; undefined for null and for everything that is no scalar. */
@@ -48,23 +74,23 @@ function written(node: unknown): string | undefined {
 }
 
 /**
- * What to say about lists that nothing uses: no rule names them as `%name%`, and no pack sets them. A misspelt list
- * would otherwise leave the list that was meant as it was.
+ * What to say about parameters that nothing uses: no rule asks for them, and no pack sets them. A misspelt one would
+ * otherwise leave the one that was meant as it was.
  */
 export function unusedParameters(
   given: Readonly<Parameters>,
-  rules: readonly { readonly text: string }[],
-  packs: Readonly<Parameters>,
+  files: readonly SourceFile[],
+  packs: Readonly<Record<string, unknown>>,
 ): string[] {
-  const used = new Set(Object.keys(packs));
-  for (const { text } of rules) {
-    for (const [, name = ''] of text.matchAll(/%([\w.-]+)%/g)) used.add(name);
-  }
-  return Object.keys(given)
+  const names = Object.keys(given).filter((name) => !Object.hasOwn(packs, name));
+  if (names.length === 0) return [];
+  const used = new Set([...parameterNames(files), ...baselineParameters.map(({ name }) => name)]);
+  const known = new Set([...used, ...Object.keys(packs)]);
+  return names
     .filter((name) => !used.has(name))
     .map((name) => {
-      const near = suggest(name, used);
-      return `no rule uses the list '${name}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`;
+      const near = suggest(name, known);
+      return `no rule uses the parameter '${name}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`;
     });
 }
 

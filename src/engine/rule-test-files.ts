@@ -4,7 +4,7 @@ import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import { type LoadResult, loadRules } from '../lang/sigma/index.ts';
 import type { RuleFile } from './load-content.ts';
-import type { Parameters } from './parameters.ts';
+import { type Parameters, unusedParameters } from './parameters.ts';
 import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from './rule-tests.ts';
 
 /** What came of the tests beside one rule file. */
@@ -40,6 +40,9 @@ export class RuleFileTester {
     if (beside === undefined) return { path, results: [], load: load() };
     try {
       const { tests, parameters } = readRuleTests(beside, readFileSync(beside, 'utf8'));
+      const reached = isCorrelating(file) ? [file, ...this.files] : [file];
+      const [unused] = unusedParameters(parameters, reached, this.placeholders);
+      if (unused !== undefined) throw new RuleTestError(`${beside}: parameters: ${unused}`);
       const known = this.besides(file, parameters);
       const loaded = load(parameters, known);
       const { rules, correlations } = loaded;
@@ -50,9 +53,9 @@ export class RuleFileTester {
     }
   }
 
-  private besides({ file, text }: RuleFile, own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
-    if (!/^correlation:/m.test(text)) return [];
-    const path = this.files.find((one) => resolve(one.file) === resolve(file))?.path;
+  private besides(file: RuleFile, own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
+    if (!isCorrelating(file)) return [];
+    const path = this.files.find((one) => resolve(one.file) === resolve(file.file))?.path;
     if (Object.keys(own).length === 0) this.loaded ??= this.load({});
     const all = Object.keys(own).length === 0 ? (this.loaded ?? []) : this.load(own);
     return all.filter(({ source }) => source.path !== path);
@@ -62,4 +65,9 @@ export class RuleFileTester {
     const { rules, correlations } = loadRules(this.files, { placeholders: { ...this.placeholders, ...own } });
     return [...rules, ...correlations];
   }
+}
+
+/** Files that only hold rules ask for nothing in others. */
+function isCorrelating({ text }: RuleFile): boolean {
+  return /^correlation:/m.test(text);
 }

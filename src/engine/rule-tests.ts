@@ -1,4 +1,4 @@
-import { isMap, parseDocument } from 'yaml';
+import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { Activity } from '../activity/activity.ts';
 import type { RecordHead } from '../clouds/definition.ts';
 import { normalise, recognise } from '../clouds/index.ts';
@@ -40,7 +40,7 @@ export class RuleTestError extends Error {
   override readonly name = 'RuleTestError';
 }
 
-/** A test file: its cases, and the lists that override the placeholders of the rule for them. */
+/** A test file: its cases, and the parameters that the rule has for them. */
 export interface RuleTestFile {
   readonly tests: readonly RuleTestCase[];
   readonly parameters: Readonly<Parameters>;
@@ -48,12 +48,13 @@ export interface RuleTestFile {
 
 /**
  * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`, and
- * `parameters:`, which may be left out, holds lists of values by name.
+ * `parameters:`, which may be left out, holds lists, numbers and timespans by name.
  *
  * @throws RuleTestError
  */
 export function readRuleTests(path: string, text: string): RuleTestFile {
-  const document = parseDocument(text);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
   if (error) throw new RuleTestError(`${path}: ${error.message}`, { cause: error });
   const plain = plainOf(path, document);
@@ -66,8 +67,8 @@ export function readRuleTests(path: string, text: string): RuleTestFile {
     throw new RuleTestError(`${path}: expected a list under "tests", with at least one case`);
   }
   const node = isMap(document.contents) ? document.contents.get('parameters', true) : undefined;
-  const parameters = readParameters(node, document);
-  if (typeof parameters === 'string') throw new RuleTestError(`${path}: parameters: ${parameters}`);
+  const parameters = readParameters(node, { document, lines, path });
+  if (typeof parameters === 'string') throw new RuleTestError(parameters);
   return {
     tests: (tests as readonly Json[]).map((test, index) => readCase(`${path}: tests[${index}]`, test)),
     parameters,

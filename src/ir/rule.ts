@@ -1,4 +1,3 @@
-import type { Json } from '../core/json.ts';
 import type { Level } from '../core/levels.ts';
 import type { Match } from './nodes.ts';
 
@@ -18,6 +17,25 @@ export interface Selection {
 export interface RelatedRule {
   readonly id: string;
   readonly type: string;
+}
+
+/** A number or timespan of a rule that a site may set without editing it. */
+export interface ParameterDeclaration {
+  /** Below `correlation` or `detection`: `timespan`, `condition.gte`, `selection.count|gte`. */
+  readonly sets: string;
+  /** ATT&CK's mutable element that it is: `TimeWindow`, `RateThreshold`. */
+  readonly element?: string;
+}
+
+/** Our custom attribute `nephoscope` of a rule or correlation. */
+export interface RuleAttribute {
+  /** The id of its guide, where that is not the one of its technique: `T1578.002`. */
+  readonly guide?: string;
+  /** What noise is to be expected, in words. */
+  readonly noise?: string;
+  /** For lists that the rule takes by `expand`, which of ATT&CK's mutable elements they are. */
+  readonly elements?: Readonly<Record<string, string>>;
+  readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
 }
 
 /** What a rule and a correlation both say about themselves. */
@@ -48,8 +66,7 @@ export interface RuleMetadata {
   readonly source: { readonly path: string; readonly line: number };
   /** Digest of what the rule says; the place where it was read from is not part of it. */
   readonly digest: string;
-  /** Our custom attribute, kept as it was written. */
-  readonly nephoscope?: Json;
+  readonly nephoscope?: RuleAttribute;
 }
 
 /** One detection rule, ready for any emitter. Plain data: it survives JSON unchanged. */

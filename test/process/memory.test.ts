@@ -162,6 +162,9 @@ describe('baseline', () => {
     // With nothing to learn first, all that a known principal has not done before counts.
     expect(parts(hunt('--learn', '1s'))).toContain('"new: ');
     expect(parts(hunt('--baseline', learned, '--learn', '1s'))).toContain('"new: ');
+    const quick = join(folder, 'quick.yml');
+    writeFileSync(quick, 'baseline_learning: 1s\n');
+    expect(parts(hunt('--parameters', quick))).toBe(parts(hunt('--learn', '1s')));
     const score = (...args: string[]): number => Math.max(...hunt(...args).map((line) => line.score));
     expect(score('--learn', '1s')).toBeGreaterThan(score());
   });

@@ -65,8 +65,12 @@ describe('rules test', () => {
     ['tests:\n  - name: x\n    match: true\n    evnt: {}', 'unknown key "evnt"'],
     ['tests: [', 'share.test.yml'],
     ['test: []', 'unknown key "test"'],
-    ['parameters: [a]\ntests: [{name: x, match: true, event: {}}]', 'parameters: expected lists'],
-    ['parameters: {a: b}\ntests: [{name: x, match: true, event: {}}]', 'parameters: a: expected a list'],
+    ['parameters: [a]\ntests: [{name: x, match: true, event: {}}]', 'expected lists and values by name'],
+    ['parameters: {a: {b: 1}}\ntests: [{name: x, match: true, event: {}}]', '1:14: a: expected a list'],
+    [
+      'parameters: {trested: []}\ntests: [{name: x, match: true, event: {}}]',
+      "no rule uses the parameter 'trested'",
+    ],
   ])('a test file that cannot be used is a failure: %s', (text, words) => {
     const name = `bad-${words.length}`;
     write(`${name}/share.yml`, readFileSync(rule, 'utf8'));
@@ -109,7 +113,7 @@ describe('rules test', () => {
     const missing = nephoscope(['rules', 'test', path, '--parameters', 'nowhere.yml']);
     expect(missing).toMatchObject({ code: 3, err: 'error: nowhere.yml: no such file\n' });
     const parameters = write('misspelt.yml', 'trustd: []\ntrusted: []\n');
-    const warning = `warning: ${parameters}: no rule uses the list 'trustd'. Did you mean 'trusted'?\n`;
+    const warning = `warning: ${parameters}: no rule uses the parameter 'trustd'. Did you mean 'trusted'?\n`;
     for (const [first = '', ...args] of [
       ['rules', 'test', path],
       ['rules', 'lint', path],
@@ -259,6 +263,82 @@ describe('rules lint', () => {
 
   it('wants something to lint', () => {
     expect(nephoscope(['rules', 'lint']).code).toBe(3);
+  });
+});
+
+describe('rules parameters', () => {
+  const chain = 'packs/cloud-compute/rules/chains/snapshot-staging.yml';
+  const row = (name: string, ...args: string[]): Record<string, unknown> => {
+    const { out } = nephoscope(['rules', 'parameters', ...args, '-f', 'json']);
+    return JSON.parse(out).find((one: { name: string }) => one.name === name);
+  };
+
+  it('lists what can be set, what it is, where that was said, and who uses it', () => {
+    expect(row('snapshot_burst_count')).toEqual({
+      name: 'snapshot_burst_count',
+      kind: 'number',
+      value: '10',
+      standard: '10',
+      from: null,
+      elements: ['RateThreshold'],
+      rules: ['Many snapshots taken at once'],
+    });
+    expect(row('trusted_accounts')).toMatchObject({
+      kind: 'list',
+      value: [],
+      from: { file: 'packs/cloud-compute/parameters.yml' },
+      elements: ['CrossAccountIDList'],
+    });
+  });
+
+  it('shows what a parameters file makes of them', () => {
+    const path = write('burst.yml', '# ours\nsnapshot_burst_count: 3\nbaseline_learning: 7d\n');
+    const args = [chain, '--parameters', path];
+    expect(row('snapshot_burst_count', ...args)).toMatchObject({
+      value: '3',
+      standard: '10',
+      from: { file: path, line: 2, column: 23 },
+    });
+    expect(row('baseline_learning', ...args)).toMatchObject({ value: '7d', standard: '14d' });
+    const table = nephoscope(['rules', 'parameters', ...args, '-f', 'table']);
+    expect(table.out).toContain('(else 10)');
+    expect(table.err).toContain('2 of them set in a file');
+  });
+
+  it('writes a parameters file that changes nothing', () => {
+    const path = write('all.yml', nephoscope(['rules', 'parameters', '-f', 'yaml']).out);
+    const values = (...args: string[]): unknown[] =>
+      JSON.parse(nephoscope(['rules', 'parameters', '-f', 'json', ...args]).out).map(
+        ({ name, value }: { name: string; value: unknown }) => [name, value],
+      );
+    expect(values('--parameters', path)).toEqual(values());
+    expect(values().length).toBeGreaterThan(30);
+  });
+
+  it.each([
+    ['snapshot_burst_count: ten\n', 2, "1:23: error SIGMA_PARAMETER: the parameter 'snapshot_burst_count'"],
+    ['baseline_horizon: 90\n', 3, "1:19: the parameter 'baseline_horizon' has to be a number with a unit"],
+  ])('says where a value cannot be used: %s', (text, code, words) => {
+    const path = write('wrong.yml', text);
+    const run = nephoscope(['rules', 'parameters', '--parameters', path]);
+    expect(run.err).toContain(`${path}:${words}`);
+    expect(run.code).toBe(code);
+  });
+
+  it('names what nothing uses, with the right spelling', () => {
+    const path = write('near.yml', 'snapshot_burst_cuont: 3\n');
+    expect(nephoscope(['rules', 'parameters', '--parameters', path]).err).toContain(
+      "no rule uses the parameter 'snapshot_burst_cuont'. Did you mean 'snapshot_burst_count'?",
+    );
+  });
+
+  it('are what rules are tested with, and what a test file sets', () => {
+    const path = write('two.yml', 'many_deletions_count: 6\n');
+    const file = 'packs/cloud-compute/rules/chains/ch-09-new-admin-destroys.yml';
+    const run = nephoscope(['rules', 'test', file, '--parameters', path]);
+    expect(run.out).toContain('should match and does not');
+    expect(run.code).toBe(1);
+    expect(nephoscope(['rules', 'test', file]).code).toBe(0);
   });
 });
 

@@ -76,7 +76,7 @@ async function explain(
   let explained: Explained | undefined;
   await readLogs(paths, options, terminal, content, {
     keepRecord: true,
-    ...readKnown(options),
+    ...readKnown(options, content.placeholders),
     ...(changes ? { changes: changes.changes } : {}),
     inspect: (inspection) => {
       explained = find(id, inspection);

@@ -135,7 +135,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     });
   }
   const changes = loadChangesOf(options, terminal);
-  const known = readKnown(options);
+  const known = readKnown(options, content.placeholders);
   const listing = await listInputs(paths);
   refuseInputsAsOutputs(listing, [options.output, options.summary]);
   const output = await openOutput(options.output, options.force ?? false, terminal);

@@ -51,7 +51,7 @@ export function rulesExplainCommand(terminal: Terminal, finish: (code: ExitCode)
     .argument('<events>', 'a file with records in any container, or - for standard input')
     .option('-r, --rules <path>', 'where to look for the rule', collect)
     .option('-p, --pack <pack>', 'a pack to look in (default: cloud-compute)', collect)
-    .option('--parameters <file>', 'YAML lists that fill %placeholders%')
+    .option('--parameters <file>', 'YAML values of parameters: lists, numbers, timespans')
     .option('--all', `of more than ${FEW} operations, show those that do not match, too`)
     .option('--json', 'print the explanation as JSON lines')
     .action(async (rule: string, events: string, options: ExplainOptions) =>

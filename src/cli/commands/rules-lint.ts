@@ -26,7 +26,7 @@ export function rulesLintCommand(terminal: Terminal, finish: (code: ExitCode) =>
     )
     .argument('[path...]', 'rule files and folders')
     .option('-p, --pack <pack>', 'lint a pack', collect)
-    .option('--parameters <file>', 'YAML lists that fill %placeholders%')
+    .option('--parameters <file>', 'YAML values of parameters: lists, numbers, timespans')
     .option('--strict', 'refuse extensions of Sigma; warnings fail')
     .addOption(
       new Option('--severity <severity>', 'show from: error, warning, info')

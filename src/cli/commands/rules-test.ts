@@ -25,8 +25,9 @@ interface TestOptions {
 const format = `
 Tests stand beside a rule: NAME.yml, NAME.test.yml.
 
-  parameters:               # may be left out: lists that fill %placeholders% in these tests
+  parameters:               # may be left out: parameters of the rules for these tests
     trusted_accounts: ['111122223333']
+    snapshot_burst_count: 5
   tests:
     - name: shared with everybody
       match: true
@@ -44,7 +45,7 @@ export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) =>
     .description('Run the tests that stand beside rules; exits with 1 when one fails.')
     .argument('[path...]', 'rule files and folders')
     .option('-p, --pack <pack>', 'test a pack', collect)
-    .option('--parameters <file>', 'YAML lists that fill %placeholders%')
+    .option('--parameters <file>', 'YAML values of parameters: lists, numbers, timespans')
     .option('--junit <file>', 'write the results as JUnit XML (- for stdout)')
     .option('--force', 'overwrite an existing JUnit file')
     .option('-v, --verbose', 'name the tests that pass, too')

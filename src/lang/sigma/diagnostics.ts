@@ -133,6 +133,12 @@ export const unknownPlaceholder = (name: string, at: Span, near?: string): Diagn
       : `Give the values of '${name}' as a list in a parameters file (--parameters).`,
   );
 
+/** A single value stands where `expand` wants a list. */
+export const placeholderNoList = (name: string, found: string, at: Span, asked: Span): Diagnostic => ({
+  ...report.placeholderUnknown(`the parameter '${name}' has to be a list of values, not '${found}'`, at),
+  notes: [{ message: `the rule takes it as '%${name}%'`, at: asked }],
+});
+
 export const tooManyExpansions = (at: Span): Diagnostic =>
   report.placeholderTooMany(`the placeholders expand to more than ${limits.expansions} values`, at);
 

@@ -2,3 +2,12 @@ export { aliasVersion } from './alias-data.ts';
 export type { SourceFile } from './documents.ts';
 export { type LintOptions, lintRules } from './lint.ts';
 export { type LoadOptions, type LoadResult, loadRules } from './load.ts';
+export {
+  givenParameter,
+  type Parameter,
+  type ParameterKind,
+  type ParameterUse,
+  type Placeholders,
+} from './parameters.ts';
+export { parameterNames } from './set-parameters.ts';
+export { parseTimespan } from './timespan.ts';

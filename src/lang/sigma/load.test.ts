@@ -122,7 +122,6 @@ const mistakes: readonly (readonly [
     ['SIGMA_EXTENSION 3:13+14'],
     { strict: true },
   ],
-  ['our attribute in strict mode', `${good}nephoscope: {}\n`, ['SIGMA_EXTENSION 8:1+10'], { strict: true }],
   [
     'upper case in strict mode',
     detect('a:\n  f: a\ncondition: NOT a'),
@@ -204,7 +203,7 @@ test('metadata is read, techniques and tactics in the canonical generation', () 
         'author: A, B\nreferences: [https://example.org]\nfields: [x]\nfalsepositives: Unknown\n' +
         'related:\n  - id: a\n    type: derived\n' +
         'tags: [attack.stealth, attack.t1685.002, attack.T1578.002, attack.defense-impairment, cve.2024-1]\n' +
-        'nephoscope: {score: {base: 10}}\n',
+        'nephoscope: {guide: T1578.001, noise: none}\n',
     ),
   );
   expect(rule).toMatchObject({
@@ -220,7 +219,7 @@ test('metadata is read, techniques and tactics in the canonical generation', () 
     related: [{ id: 'a', type: 'derived' }],
     techniques: ['T1562.008', 'T1578.002'],
     tactics: ['defense-evasion'],
-    nephoscope: { score: { base: 10 } },
+    nephoscope: { guide: 'T1578.001', noise: 'none' },
     source: { path: 'r.yml', line: 1 },
   });
   expect(JSON.parse(JSON.stringify(rule))).toEqual(rule);

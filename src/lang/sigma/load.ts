@@ -17,17 +17,22 @@ import {
 } from './diagnostics.ts';
 import { readDocuments, type SourceDocument, type SourceFile } from './documents.ts';
 import { type AppliedFilter, applyFilters, type Filter, readFilter } from './filter.ts';
-import { describe, entry, get, type MapNode } from './located.ts';
+import { describe, entry, get, type MapNode, without } from './located.ts';
 import { readId, readLogsource, readMetadata } from './metadata.ts';
-import type { Placeholders } from './placeholders.ts';
+import { parameterDiffers } from './parameter-diagnostics.ts';
+import type { ParameterUse, Placeholders } from './parameters.ts';
+import { setParameters } from './set-parameters.ts';
 import type { Spans } from './spans.ts';
 import { suggest } from './suggest.ts';
 import { TakenIds } from './taken-ids.ts';
 
 export interface LoadOptions {
-  /** The values of `%name%` for the modifier `expand`. */
+  /** Parameters by name: lists for the modifier `expand`, and values for what rules declare under `nephoscope`. */
   readonly placeholders?: Placeholders;
-  /** Refuse our extensions, and everything else that is only accepted because public rules contain it. */
+  /**
+   * Refuse our extensions, and everything else that is only accepted because public rules contain it. The attribute
+   * `nephoscope` is Sigma like every custom attribute: it is passed over.
+   */
   readonly strict?: boolean;
   /** What was loaded before: correlations may refer to it. */
   readonly known?: readonly (Rule | Correlation)[];
@@ -38,6 +43,8 @@ export interface LoadResult {
   readonly filters: readonly AppliedFilter[];
   /** Inner correlations stand before those that refer to them. */
   readonly correlations: readonly Correlation[];
+  /** The parameters that rules and correlations ask for, those of refused ones too; once for each rule. */
+  readonly parameters: readonly ParameterUse[];
   /** In the order of the files' places. */
   readonly diagnostics: readonly Diagnostic[];
   /** How many documents were refused because of errors. */
@@ -60,6 +67,7 @@ interface Session {
   readonly filters: Filter[];
   readonly correlations: CorrelationDraft[];
   readonly taken: TakenIds;
+  readonly uses: ParameterUse[];
 }
 
 /**
@@ -68,8 +76,8 @@ interface Session {
  * others.
  */
 export function loadRules(files: readonly SourceFile[], options: LoadOptions = {}): LoadResult {
-  const { rules, filters, correlations, diagnostics, refused } = loadLocated(files, options);
-  return { rules, filters, correlations, diagnostics, refused };
+  const { spans: _spans, repaired: _repaired, ...result } = loadLocated(files, options);
+  return result;
 }
 
 /** `loadRules` that keeps the places of keys and values. */
@@ -93,6 +101,7 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
     filters: [],
     correlations: [],
     taken: new TakenIds(known),
+    uses: [],
   };
   const errors = (): number =>
     diagnostics.reduce((sum, { severity }) => sum + (severity === 'error' ? 1 : 0), 0);
@@ -106,6 +115,7 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
     }
   }
   reportDuplicates(session);
+  reportDifferences(session);
   const { rules, applied } = applyFilters(session.rules, session.filters, session);
   const linked = linkCorrelations(
     session.correlations,
@@ -117,6 +127,7 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
     rules,
     filters: applied,
     correlations: linked.correlations,
+    parameters: session.uses,
     diagnostics: diagnostics.sort(compareDiagnostics),
     refused: refused + linked.refused,
     spans,
@@ -125,8 +136,13 @@ export function loadLocated(files: readonly SourceFile[], options: LoadOptions =
 }
 
 /** Returns what to do when the document turned out to be good; undefined when it is refused. */
-function readDocument(root: MapNode, document: SourceDocument, session: Session): (() => void) | undefined {
-  const { report, taken } = session;
+function readDocument(
+  written: MapNode,
+  document: SourceDocument,
+  session: Session,
+): (() => void) | undefined {
+  const { report, taken, strict } = session;
+  const root = setParameters(strict ? without(written, 'nephoscope') : written, session);
   if (entry(root, 'correlation')) {
     const draft = readCorrelation(root, document.at, session);
     if (!draft || taken.refuses('correlation', draft.id, draft.at, report)) return undefined;
@@ -200,12 +216,21 @@ function readRule(root: MapNode, at: Span, session: Session): Rule | undefined {
 }
 
 function refuseExtensions(root: MapNode, report: (diagnostic: Diagnostic) => void): void {
-  const attribute = entry(root, 'nephoscope');
-  if (attribute) report(extensionRefused('the attribute `nephoscope`', attribute.keyAt));
   const logsource = get(root, 'logsource');
   const category = logsource?.kind === 'map' ? get(logsource, 'category') : undefined;
   if (category?.kind === 'scalar' && category.value === 'cloud_activity') {
     report(extensionRefused('the log source category `cloud_activity`', category.at));
+  }
+}
+
+/** One parameter is one number or timespan: two rules that share it have the same value to begin with. */
+function reportDifferences({ uses, report }: Session): void {
+  const first = new Map<string, ParameterUse>();
+  for (const use of uses) {
+    const other = first.get(use.name);
+    if (!other) first.set(use.name, use);
+    else if (other.kind !== use.kind || other.standard !== use.standard)
+      report(parameterDiffers(use.name, use.at, other.at));
   }
 }
 

@@ -74,6 +74,11 @@ export function merge(under: MapNode, over: MapNode): MapNode {
   return { kind: 'map', entries: [...merged.values()], at: over.at };
 }
 
+/** The map with another value under a key that it has. */
+export function withEntry(node: MapNode, key: string, value: Node): MapNode {
+  return { ...node, entries: node.entries.map((item) => (item.key === key ? { ...item, value } : item)) };
+}
+
 export function without(node: MapNode, key: string): MapNode {
   return { ...node, entries: node.entries.filter((item) => item.key !== key) };
 }

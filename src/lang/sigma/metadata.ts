@@ -1,6 +1,7 @@
 import { isLevel, type Level, levels } from '../../core/levels.ts';
 import type { LogSource, RelatedRule, Rule } from '../../ir/rule.ts';
 import { readAttackTags } from './attack.ts';
+import { readAttribute } from './attribute.ts';
 import {
   dateForm,
   idForm,
@@ -13,7 +14,7 @@ import {
   unknownStatus,
   wrongType,
 } from './diagnostics.ts';
-import { describe, get, type MapNode, type Node, scalarString, toJson } from './located.ts';
+import { describe, get, type MapNode, type Node, scalarString } from './located.ts';
 import type { Report } from './report.ts';
 import { suggest } from './suggest.ts';
 
@@ -49,7 +50,7 @@ export function readMetadata(root: MapNode, report: Report, what = 'the rule'): 
   const title = readTitle(root, what, report);
   const level = readLevel(root, report);
   const tags = readTags(root, report);
-  const custom = get(root, 'nephoscope');
+  const attribute = readAttribute(root, report);
   const fields = readList(root, 'fields', report);
   if (title === undefined || level === undefined) return undefined;
   return {
@@ -68,7 +69,7 @@ export function readMetadata(root: MapNode, report: Report, what = 'the rule'): 
     falsepositives: readList(root, 'falsepositives', report) ?? [],
     ...(fields ? { fields } : {}),
     ...readAttackTags(tags),
-    ...(custom ? { nephoscope: toJson(custom) } : {}),
+    ...(attribute ? { nephoscope: attribute } : {}),
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import type { Pattern } from '../../ir/nodes.ts';
-import { tooManyExpansions, unknownPlaceholder } from './diagnostics.ts';
+import { placeholderNoList, tooManyExpansions, unknownPlaceholder } from './diagnostics.ts';
 import { limits } from './limits.ts';
+import { givenParameter, type Placeholders } from './parameters.ts';
 import { joinParts, literalPattern, parseString } from './string-pattern.ts';
 import { suggest } from './suggest.ts';
-
-export type Placeholders = Readonly<Record<string, readonly string[]>>;
 
 /** A text cut at its placeholders. */
 type Piece = { readonly text: string } | { readonly placeholder: string };
@@ -76,9 +75,10 @@ function lookUp(
   at: Span,
   report: (diagnostic: Diagnostic) => void,
 ): readonly string[] | undefined {
-  const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
-  if (values) return values;
-  report(unknownPlaceholder(name, at, suggest(name, Object.keys(placeholders))));
+  const found = givenParameter(placeholders, name);
+  if (found && typeof found.value !== 'string') return found.value;
+  if (found) report(placeholderNoList(name, String(found.value), found.at ?? at, at));
+  else report(unknownPlaceholder(name, at, suggest(name, Object.keys(placeholders))));
   return undefined;
 }
 

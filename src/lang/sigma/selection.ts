@@ -14,7 +14,7 @@ import {
 import { limits } from './limits.ts';
 import { describe, type Entry, type Node, type ScalarNode } from './located.ts';
 import { type Chain, readModifiers } from './modifiers.ts';
-import type { Placeholders } from './placeholders.ts';
+import type { Placeholders } from './parameters.ts';
 import { type Spans, within } from './spans.ts';
 import { lowerValue, type Target } from './value.ts';
 

@@ -10,7 +10,8 @@ import { base64, base64Offsets, type Encoded, utf16, windash } from './encodings
 import { limits } from './limits.ts';
 import { describe, type ScalarNode, scalarString } from './located.ts';
 import type { Chain, Encoding } from './modifiers.ts';
-import { expandPattern, expandText, type Placeholders } from './placeholders.ts';
+import type { Placeholders } from './parameters.ts';
+import { expandPattern, expandText } from './placeholders.ts';
 import { joinParts, literalPattern, parseString } from './string-pattern.ts';
 
 /** What a value is lowered for. `field` is absent for keywords. */

@@ -32,10 +32,14 @@ export function quoteBigIntegers(bytes: Buffer): Buffer {
   return quoting ? quoting.finish() : bytes;
 }
 
+const noWords = new Int32Array(0);
+
 /** The whole aligned groups of four bytes in a text. */
 function alignedWords({ buffer, byteOffset, length }: Buffer): Int32Array {
   const first = (byteOffset + 3) >> 2;
-  return new Int32Array(buffer, first * 4, Math.max(0, ((byteOffset + length) >> 2) - first));
+  const count = ((byteOffset + length) >> 2) - first;
+  // An empty array may not begin behind the end of its memory, which need not be whole groups.
+  return count > 0 ? new Int32Array(buffer, first * 4, count) : noWords;
 }
 
 /** Three groups of digits one after the other, the one at `at` among them. */

@@ -43,6 +43,21 @@ export interface Edge {
   readonly kind: EdgeKind;
 }
 
+/** A network interface as a record describes it: by these names flow and DNS logs speak of the instance. */
+export interface NetworkInterface {
+  readonly id?: string;
+  /** The instance that it belongs to, as it stands in `resources`. */
+  readonly instance?: string;
+  /** Private addresses, IPv6 ones too. */
+  readonly ips?: readonly string[];
+  /** Twelve hexadecimal digits in capitals. */
+  readonly mac?: string;
+  /** VPC or virtual network. */
+  readonly network?: string;
+  /** Azure's network security group of the interface. */
+  readonly securityGroup?: string;
+}
+
 /** What the operation said about its resources; only what the record carries, nothing inferred. */
 export interface Attributes {
   readonly instanceType?: readonly string[];
@@ -79,6 +94,7 @@ export interface Attributes {
   /** The attribute that a modify operation names (`userData`, `instanceType`, …). */
   readonly changed?: readonly string[];
   readonly network?: readonly string[];
+  readonly interfaces?: readonly NetworkInterface[];
   readonly serviceName?: string;
   readonly quota?: { readonly code?: string; readonly value?: number };
   readonly permission?: string;

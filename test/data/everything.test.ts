@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(data))('all public sample data', () => {
         "load-balancer-log": 2,
         "s3-notification": 1,
         "unknown-record": 24,
-        "vpc-flow-log": 1,
+        "network-flow-record": 1,
       }
     `);
     expect(stats.records.read).toBeGreaterThan(3000);

@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(data))('public samples of audit logs', () => {
       ...Array<string>(3).fill('google_workspace.login'),
       'load-balancer-log',
       'load-balancer-log',
-      'vpc-flow-log',
+      'network-flow-record',
     ]);
   });
 

@@ -7,6 +7,7 @@ import { type ExtractionPlan, textsOf, valuesOf } from '../extraction-plan.ts';
 import type { PathName } from '../path-names.ts';
 import { changedMembers } from './changed-members.ts';
 import { exposureOf } from './exposure.ts';
+import { interfacesOf } from './interfaces.ts';
 import { protectionOf } from './protection.ts';
 
 type Draft = { -readonly [K in keyof Attributes]: Attributes[K] };
@@ -35,6 +36,8 @@ export function attributesOf(
   if (tags) draft.tags = tags;
   const exposure = exposureOf(record, entry.operation);
   if (exposure) draft.exposure = exposure;
+  const interfaces = interfacesOf(record, entry.operation);
+  if (interfaces) draft.interfaces = interfaces;
   if (grantees.length > 0) {
     draft.grantees = grantees;
     draft.granteeCount = grantees.length;

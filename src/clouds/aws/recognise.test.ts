@@ -32,7 +32,22 @@ describe('recognise', () => {
       's3-notification',
     ],
     ['an SQS message', { eventSource: 'aws:sqs', eventName: '' }, 'service-notification'],
-    ['a flow log', { interface_id: 'eni-0a', srcaddr: '10.0.0.1', dstaddr: '10.0.0.2' }, 'vpc-flow-log'],
+    [
+      'a flow log of a transit gateway',
+      { 'tgw-id': 'tgw-0a', srcaddr: '10.0.0.1', dstaddr: '10.1.0.2' },
+      'network-flow-record',
+    ],
+    ['a flow log in Sentinel', { InterfaceId: 'eni-0a', SrcAddr: '10.0.0.1' }, 'network-flow-record'],
+    [
+      'a DNS query',
+      { version: '1.100000', query_timestamp: '2026-03-10T09:00:00Z', query_name: 'example.com.' },
+      'dns-query-record',
+    ],
+    [
+      'a flow log',
+      { interface_id: 'eni-0a', srcaddr: '10.0.0.1', dstaddr: '10.0.0.2' },
+      'network-flow-record',
+    ],
   ])('skips %s', (_, value, reason) => {
     expect(aws.recognise(value, origin)).toEqual({ outcome: 'skipped', reason });
   });

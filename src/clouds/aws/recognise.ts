@@ -2,6 +2,7 @@ import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, text } from '../../core/json.ts';
 import { findAws } from '../catalogue-index.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
+import { dnsQuery, networkFlow } from '../network-records.ts';
 import { recordTime } from '../time.ts';
 import { restoreColumnRow } from './column-row.ts';
 import { parseJsonColumns } from './json-columns.ts';
@@ -109,7 +110,8 @@ function unusual(
   if (isInsight(value)) return insight;
   if ('digestS3Object' in value && 'digestStartTime' in value)
     return { outcome: 'skipped', reason: 'digest' };
-  if (isFlowLog(value)) return { outcome: 'skipped', reason: 'vpc-flow-log' };
+  if (isFlowLog(value)) return networkFlow;
+  if ('query_timestamp' in value && 'query_name' in value) return dnsQuery;
   if (!hasTrailMembers(value)) return undefined;
   if (typeof eventName === 'string' && eventSource === undefined) return native(value, eventName, '', origin);
   const amazon = typeof eventSource === 'string' && amazonName.test(eventSource);
@@ -123,10 +125,27 @@ function restored(record: JsonObject, origin: RecordOrigin): RecordHead | NotAnA
   return looksNative(record, eventSource) ? native(record, eventName, eventSource, origin) : undefined;
 }
 
+/** VPC and transit gateway flow logs, with names as in text, in Parquet, of Logs Insights and of Sentinel's AWSVPCFlow. */
 function isFlowLog(value: JsonObject): boolean {
-  const eni = value['interface_id'] ?? value['interface-id'] ?? value['interfaceId'];
-  return typeof eni === 'string' && eni.startsWith('eni-') && ('srcaddr' in value || 'srcAddr' in value);
+  const hasAddresses = flowAddresses.some((name) => name in value);
+  return hasAddresses && flowMarks.some((name) => name in value);
 }
+
+const flowAddresses = ['srcaddr', 'dstaddr', 'srcAddr', 'SrcAddr', 'pkt-srcaddr', 'pkt_srcaddr'];
+const flowMarks = [
+  'interface-id',
+  'interface_id',
+  'interfaceId',
+  'InterfaceId',
+  'instance-id',
+  'instance_id',
+  'log-status',
+  'log_status',
+  'tgw-id',
+  'tgw_id',
+  'dstaddr',
+  'dstAddr',
+];
 
 function shown(value: Json | undefined): string {
   return value === undefined ? 'absent' : JSON.stringify(value).slice(0, 80);

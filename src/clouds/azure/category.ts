@@ -1,4 +1,5 @@
 import type { NotAnActivity } from '../definition.ts';
+import { networkFlow } from '../network-records.ts';
 
 /** What a category of the diagnostic pipeline holds. */
 export type Category =
@@ -48,6 +49,8 @@ const categories: ReadonlyMap<string, Category> = new Map([
   ['provisioninglogs', skip('entra-provisioning')],
   ['microsoftgraphactivitylogs', skip('graph-activity')],
   ['enrichedoffice365auditlogs', skip('office-audit')],
+  ['networksecuritygroupflowevent', { kind: 'skip', why: networkFlow }],
+  ['flowlogflowevent', { kind: 'skip', why: networkFlow }],
 ]);
 
 /** What rows of a category hold; undefined for the categories of resource logs (`AuditEvent`, `kube-audit`, …). */

@@ -6,6 +6,7 @@ import { type ExtractionPlan, planOf, textsOf, valuesOf } from '../extraction-pl
 import { guessAzure } from '../guess.ts';
 import { attributesOf, protectionOf } from './attributes.ts';
 import { type Decision, decideWrite } from './create-or-update.ts';
+import { interfacesOf } from './interfaces.ts';
 import type { OperationRows } from './operation-rows.ts';
 import { type Result, resultOf } from './outcome.ts';
 import type { ResourceId } from './resource-id.ts';
@@ -43,6 +44,7 @@ export function describeKnown(
   };
   const resources = resourcesOf(context);
   const attrs = attributesOf(view, entry, plan, verb);
+  const interfaces = interfacesOf(view, entry.operation, target?.id);
   const zones = textsOf(plan, 'zone', view);
   const region = textsOf(plan, 'region', view)[0];
   const isMade = result.outcome === 'success' || result.outcome === 'pending';
@@ -54,7 +56,7 @@ export function describeKnown(
     resources,
     edges: edgesOf(context, isMade),
     count: countOf(plan, rows, resources),
-    attrs: withAccess(attrs, grantees, result),
+    attrs: withAccess(interfaces ? { ...attrs, interfaces } : attrs, grantees, result),
   };
   if (zones.length === 1 && zones[0]) description.zone = zones[0];
   if (region) description.region = region;

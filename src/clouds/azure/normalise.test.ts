@@ -113,6 +113,9 @@ describe('rows of one operation', () => {
       userData: true,
       role: id('Microsoft.ManagedIdentity/userAssignedIdentities/Ops').toLowerCase(),
       tags: { change: 'CHG0012345', owner: 'a' },
+      interfaces: [
+        { id: id('Microsoft.Network/networkInterfaces/N').toLowerCase(), instance: id(vm).toLowerCase() },
+      ],
     });
     expect(JSON.stringify(whole)).not.toMatch(/hunter2|c2VjcmV0|bW9yZ/);
   });

@@ -115,7 +115,18 @@ describe('recognise', () => {
         resourceId: id(path),
         properties: { flows: [] },
       },
-      'resource-log',
+      'network-flow-record',
+    ],
+    [
+      'a flow log of a virtual network',
+      {
+        time: '2026-03-01T09:14:07Z',
+        category: 'FlowLogFlowEvent',
+        operationName: 'FlowLogFlowEvent',
+        flowLogResourceID: '/X',
+        flowRecords: { flows: [] },
+      },
+      'network-flow-record',
     ],
     [
       'calls of Graph',

@@ -49,7 +49,7 @@ function exported(value: JsonObject, operation: string, origin: RecordOrigin): R
 
 /** What every record of a diagnostic setting has besides its category. */
 function isExport(value: JsonObject): boolean {
-  return 'resourceId' in value || ('tenantId' in value && 'time' in value);
+  return 'resourceId' in value || 'flowLogResourceID' in value || ('tenantId' in value && 'time' in value);
 }
 
 function row(

@@ -68,7 +68,12 @@ describe('recognise', () => {
     [
       'a flow log',
       { logName: 'projects/p/logs/compute.googleapis.com%2Fvpc_flows', insertId: 'a', jsonPayload: {} },
-      'vpc-flow-log',
+      'network-flow-record',
+    ],
+    [
+      'a DNS query',
+      { logName: 'projects/p/logs/dns.googleapis.com%2Fdns_queries', insertId: 'a', jsonPayload: {} },
+      'dns-query-record',
     ],
     [
       'a load balancer log',

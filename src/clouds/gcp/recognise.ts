@@ -1,6 +1,7 @@
 import { digest } from '../../core/digest.ts';
 import { isObject, type Json, type JsonObject, member, own, text } from '../../core/json.ts';
 import type { NotAnActivity, RecordHead, RecordOrigin } from '../definition.ts';
+import { dnsQuery, networkFlow } from '../network-records.ts';
 import { recordTime } from '../time.ts';
 import { type GoogleMethod, logIdOf, methodOfRequest, readMethod } from './method.ts';
 import {
@@ -137,7 +138,8 @@ function otherEntry(value: JsonObject): NotAnActivity | undefined {
   const logName = text(value['logName']) ?? text(value['log_name']);
   if (!logName || !('insertId' in value || 'insert_id' in value || 'resource' in value)) return undefined;
   const type = member(value['resource'], 'type');
-  if (logName.endsWith('vpc_flows')) return { outcome: 'skipped', reason: 'vpc-flow-log' };
+  if (logName.endsWith('vpc_flows')) return networkFlow;
+  if (logName.endsWith('dns_queries')) return dnsQuery;
   if (type === 'http_load_balancer') return { outcome: 'skipped', reason: 'load-balancer-log' };
   if ('textPayload' in value || 'text_payload' in value)
     return { outcome: 'skipped', reason: 'text-payload' };

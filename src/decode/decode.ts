@@ -3,6 +3,7 @@ import { type ByteSource, chain, takeHead } from '../core/byte-source.ts';
 import { InflationError, inflateStream, inflateWhole, sniffCompression } from './compression.ts';
 import { CsvReader, type Separator, sniffCsv } from './csv.ts';
 import { toUtf8, utf8Chunks } from './encoding.ts';
+import { FlowTextReader, isFlowText } from './flow-text.ts';
 import { CorruptError } from './gunzip.ts';
 import { JsonReader, type Scanning } from './json-reader.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -148,6 +149,7 @@ class Decoder {
     const { head, rest } = await takeHead(chunks, 64 * 1024);
     const separator = sniffCsv(head);
     if (separator) await this.csv(chain(head, rest), separator);
+    else if (isFlowText(head)) await this.flowText(chain(head, rest));
     else {
       await rest?.return?.();
       if (!rest && isBlank(head, 0, head.length)) this.fail('empty', 'the input holds white space only');
@@ -160,6 +162,15 @@ class Decoder {
   private async csv(chunks: AsyncIterable<Buffer>, separator: Separator): Promise<void> {
     const reader = new CsvReader(separator, this.limits.recordBytes, {
       row: (row, place) => this.unwrapper.open(row, 'csv', place),
+      broken: (reason, place, detail) => this.sink.reject(reason, this.unwrapper.place(place), detail),
+    });
+    for await (const chunk of chunks) reader.feed(chunk);
+    reader.end(this.problem !== undefined);
+  }
+
+  private async flowText(chunks: AsyncIterable<Buffer>): Promise<void> {
+    const reader = new FlowTextReader({
+      row: (row, place) => this.unwrapper.open(row, 'flow-text', place),
       broken: (reason, place, detail) => this.sink.reject(reason, this.unwrapper.place(place), detail),
     });
     for await (const chunk of chunks) reader.feed(chunk);

@@ -11,6 +11,7 @@ export const rejections = [
   'truncated',
   'not-json',
   'not-an-object',
+  'not-a-row',
   'record-too-large',
   'nesting',
   'members',

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { type Content, type Envelope, envelopes } from './envelopes/index.ts';
+import { flowRow } from './flow-text.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { openPayload } from './payload.ts';
 import type { Place, RecordSink } from './record-sink.ts';
@@ -107,7 +108,8 @@ export class Unwrapper {
   }
 
   private openText(payload: string, container: string, at: TextPlace | undefined, level: number): void {
-    const value = level > DEEPEST_ENVELOPE ? undefined : openPayload(payload, this.limits);
+    const value =
+      level > DEEPEST_ENVELOPE ? undefined : (openPayload(payload, this.limits) ?? flowRow(payload));
     if (level > DEEPEST_ENVELOPE) this.tooDeep(at);
     else if (value === undefined) {
       this.sink.reject(

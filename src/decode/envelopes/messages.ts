@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, member, own, text } from '../../core/json.ts';
+import { flowRow } from '../flow-text.ts';
 import type { Envelope } from './envelope.ts';
 import { nested } from './lists.ts';
 
@@ -50,6 +51,17 @@ const cloudWatchEvent: Envelope = {
     if (!['id', 'logStreamName', 'ingestionTime', 'eventId'].some((key) => Object.hasOwn(object, key)))
       return undefined;
     return message.startsWith('CWL CONTROL MESSAGE') ? { skip: 'control-message' } : { payloads: [message] };
+  },
+};
+
+/** A flow record as Firehose delivers it, `{message: '2 …'}`; with or without what CloudWatch Logs has beside it. */
+const flowMessage: Envelope = {
+  name: 'flow-message',
+  key: 'message',
+  open: (object) => {
+    const message = own(object, 'message');
+    const row = typeof message === 'string' ? flowRow(message) : undefined;
+    return row && { values: [row] };
   },
 };
 
@@ -126,6 +138,7 @@ export const messages: readonly Envelope[] = [
   eventarc,
   alertWebhook,
   cloudWatchEvent,
+  flowMessage,
   pubSub,
   // Event Hubs capture and consumer tools: the body beside the broker's properties.
   carrier('event-hubs', 'Body', ['EnqueuedTimeUtc', 'SequenceNumber', 'Offset']),

@@ -21,7 +21,7 @@ export interface Pack {
   readonly description: string;
   readonly folder: string;
   readonly files: readonly RuleFile[];
-  /** Lists, numbers and timespans by name; one file, meant to be overridden. */
+  /** Lists, numbers and timespans, and what domains and ports are known for, by name; meant to be overridden. */
   readonly parameters: Readonly<Parameters>;
 }
 
@@ -52,15 +52,22 @@ export function loadPack(nameOrPath: string): Pack {
   }
   const about = readYaml(join(folder, 'pack.yml'));
   const text = (key: string): string => (isObject(about) && typeof about[key] === 'string' ? about[key] : '');
-  const parameters = join(folder, 'parameters.yml');
   return {
     name: text('name') || basename(folder),
     version: text('version'),
     description: text('description'),
     folder,
     files: readRuleFiles([join(folder, 'rules')]),
-    parameters: existsSync(parameters) ? loadParameters(parameters, shown(parameters)) : {},
+    parameters: parametersIn(folder),
   };
+}
+
+/** What is a fact about the world stands apart from what everybody has to fill in. */
+const parameterFiles = ['network.yml', 'parameters.yml'];
+
+function parametersIn(folder: string): Parameters {
+  const files = parameterFiles.map((name) => join(folder, name)).filter(existsSync);
+  return Object.assign({}, ...files.map((file) => loadParameters(file, shown(file)))) as Parameters;
 }
 
 const HIGHEST = 6;
@@ -78,8 +85,7 @@ function enclosingPack(path: string): string | undefined {
 /** The parameters of the pack that a rule path lies in, if it lies in one: its rules are tried as the pack runs them. */
 export function enclosingParameters(path: string): Parameters {
   const folder = enclosingPack(path);
-  const parameters = folder === undefined ? '' : join(folder, 'parameters.yml');
-  return existsSync(parameters) ? loadParameters(parameters, shown(parameters)) : {};
+  return folder === undefined ? {} : parametersIn(folder);
 }
 
 /** The rule files of the packs that rule paths lie in: what correlations among them may refer to. */

@@ -5,6 +5,7 @@ import type { Level } from '../../core/levels.ts';
 import { compareTexts } from '../../core/text-order.ts';
 import type { RuleMetadata } from '../../ir/rule.ts';
 import type { Verdict } from '../authorise/verdict.ts';
+import type { InstanceNetwork } from '../incident/network.ts';
 import type { ScorePart } from '../score/score.ts';
 
 /** One event that a finding rests on. */
@@ -52,6 +53,8 @@ export interface Finding {
   readonly record?: Json;
   /** What the declared authorisations say, when there are any. */
   readonly authorisation?: Verdict;
+  /** What the instances that it made or changed did on the network, as far as flow and DNS logs were given. */
+  readonly network?: readonly InstanceNetwork[];
   /** The incident that it belongs to. */
   readonly incident?: string;
 }

@@ -1,6 +1,7 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { Level } from '../../core/levels.ts';
 import type { ScorePart } from '../score/score.ts';
+import type { IncidentNetwork } from './network.ts';
 
 /** One line of an incident's story. */
 export interface StoryLine {
@@ -32,4 +33,6 @@ export interface Incident {
   readonly story: readonly StoryLine[];
   /** Lines that were left out, because there were too many. */
   readonly omitted: number;
+  /** What its instances did on the network; absent when it made or changed none. */
+  readonly network?: IncidentNetwork;
 }

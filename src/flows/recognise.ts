@@ -1,0 +1,14 @@
+import type { JsonObject } from '../core/json.ts';
+import { readAwsFlow } from './aws-flow.ts';
+import { readAzureFlows } from './azure-flow.ts';
+import { readDnsQuery } from './dns-query.ts';
+import { readGoogleFlow } from './google-flow.ts';
+import type { NetworkRecord } from './record.ts';
+
+/** What a decoded value tells of the network: one record, or the many of an entry of Azure's; undefined: nothing. */
+export function readNetworkRecords(value: JsonObject): Iterable<NetworkRecord> | undefined {
+  const flows = readAzureFlows(value);
+  if (flows) return flows;
+  const record = readAwsFlow(value) ?? readGoogleFlow(value) ?? readDnsQuery(value);
+  return record && [record];
+}

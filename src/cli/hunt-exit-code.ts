@@ -24,8 +24,11 @@ export function huntExitCode(
   const { inActivities, duplicates, skipped } = stats.records;
   const nothingKnown = inActivities + duplicates === 0 && (skipped['unknown-record'] ?? 0) > 0;
   const nothingRead = stats.inputs.read === stats.inputs.withProblems || nothingKnown;
-  const imperfect = stats.problems.length > 0 || stats.rejectedPlaces.length > 0;
-  return nothingRead || missing(stats.problems) || (options.strict && imperfect)
+  const { network } = stats;
+  const problems = [...stats.problems, ...(network?.problems ?? [])];
+  const rejected = stats.rejectedPlaces.length + (network?.rejectedPlaces.length ?? 0);
+  const imperfect = problems.length > 0 || rejected > 0;
+  return nothingRead || noFlows(network) || missing(problems) || (options.strict && imperfect)
     ? exitCodes.inputUnreadable
     : exitCodes.done;
 }
@@ -40,9 +43,16 @@ export function sayWhy(
   if (code === exitCodes.rulesRefused)
     terminal.err(`error: ${counted(refused, 'rule')} refused; see without -q.\n`);
   if (code !== exitCodes.inputUnreadable) return;
-  const [first] = stats.problems;
+  const [first] = [...stats.problems, ...(stats.network?.problems ?? [])];
   const why = first ? `${first.path}: ${first.detail}` : 'there was nothing to read';
   terminal.err(`error: ${terminalSafe(why)}\n`);
+}
+
+/** Flow logs were given, and none of them could be read. */
+function noFlows(network: HuntFilesResult['stats']['network']): boolean {
+  return (
+    network !== undefined && network.inputs.read > 0 && network.inputs.read === network.inputs.withProblems
+  );
 }
 
 /** A path from the command line that is not there at all: more likely a slip than a damaged file. */

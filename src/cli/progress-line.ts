@@ -30,9 +30,11 @@ export class ProgressLine {
   }
 
   private line(
-    { inputs, inputsDone, bytes, bytesDone, records, signals }: Progress,
+    { inputs, inputsDone, bytes, bytesDone, records, signals, isFlows }: Progress,
     seconds: number,
   ): string {
+    if (isFlows)
+      return `flow logs: ${inputsDone}/${inputs} inputs · ${(bytesDone / 1_000_000).toFixed(0)} MB`;
     const share = bytes > 0 ? Math.min(1, bytesDone / bytes) : inputsDone / Math.max(1, inputs);
     const left = share > 0.02 && share < 1 ? ` · ${duration((seconds / share) * (1 - share))} left` : '';
     const rate = seconds > 0 ? Math.round(records / seconds).toLocaleString('en-US') : '–';

@@ -17,6 +17,7 @@ import type { LineageGraph } from '../detect/lineage/graph.ts';
 import { moments } from '../detect/moments.ts';
 import type { Dated, Observation } from '../detect/observation.ts';
 import { Sweep, type SweepEvent, type SweepOptions } from '../detect/sweep/sweep.ts';
+import { withoutNetwork } from '../flows/apply-network.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import type { ObservationStore } from './observation-store.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -57,12 +58,29 @@ export interface Detected {
   readonly lineage: LineageGraph;
 }
 
+/** All that was found, before it is decided what of it is shown. */
+export interface Everything
+  extends Pick<Detected, 'incidents' | 'unused' | 'evicted' | 'baseline' | 'lineage'> {
+  /** In event time; those that an authorisation covers are among them. */
+  readonly all: readonly Finding[];
+}
+
 /** A hunt's way: everything that was observed, at once, in the order of time. */
 export function detectAll(
+  ruleSet: Pick<RuleSet, 'rules' | 'correlations'>,
+  store: ObservationStore,
+  options: DetectionOptions,
+): Detected {
+  const everything = detectEverything(ruleSet, store, options);
+  const incidents = withoutNetwork(everything.incidents);
+  return shownOf({ ...everything, incidents }, options.minRank);
+}
+
+export function detectEverything(
   { rules, correlations }: Pick<RuleSet, 'rules' | 'correlations'>,
   store: ObservationStore,
   { minRank, sweep: sweepOptions, known = [], changes = [] }: DetectionOptions,
-): Detected {
+): Everything {
   const order = store.inOrder();
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
   const baseline = sweep.baseline ?? new Baseline(sweep.journal);
@@ -72,21 +90,34 @@ export function detectAll(
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
   const assembly = createAssembly(sweep, rules, correlations, store.find, authoriser);
   const all = allFindings(assembly, store, neededRank(minRank));
-  const open = all.filter((finding) => !isSuppressed(finding));
-  const seeds = open.filter(({ rule }) => rank(rule.level) >= INCIDENT_RANK);
-  const incidents = incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to));
-  const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
+  const seeds = all.filter((one) => !isSuppressed(one) && rank(one.rule.level) >= INCIDENT_RANK);
   return {
-    findings: withIncidents(open.filter(isShown), incidents),
-    suppressed: all.filter((finding) => isSuppressed(finding) && isShown(finding)),
-    suppressedCount: all.filter(isSuppressed).length,
-    incidents: incidents.filter(isShown),
-    byLevel: countLevels(open),
+    all,
+    incidents: incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to)),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
     evicted: evictions(sweep),
     baseline,
     lineage: sweep.graph,
   };
+}
+
+/** @param minRank findings and incidents below it are counted and left out */
+export function shownOf({ all, incidents, ...rest }: Everything, minRank: number): Detected {
+  const open = all.filter((finding) => !isSuppressed(finding));
+  const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
+  return {
+    ...rest,
+    findings: withIncidents(open.filter(isShown), incidents),
+    suppressed: all.filter((finding) => isSuppressed(finding) && isShown(finding)),
+    suppressedCount: all.filter(isSuppressed).length,
+    incidents: incidents.filter(isShown),
+    byLevel: countLevels(open),
+  };
+}
+
+/** Every change that was remembered, in the order of time. */
+export function rememberedActivities(store: ObservationStore): Iterable<Activity> {
+  return activitiesIn(store.inOrder(), store, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
 }
 
 function* eventsOf(order: Uint32Array, store: ObservationStore): Generator<SweepEvent> {
@@ -181,7 +212,12 @@ export function withFindings(
   return {
     ...stats,
     signals: { ...stats.signals, byRule },
-    findings: { byLevel, incidents: incidents.length, suppressed: suppressedCount },
+    findings: {
+      byLevel,
+      incidents: incidents.length,
+      suppressed: suppressedCount,
+      unobservable: incidents.filter(({ network }) => network?.observable === false).length,
+    },
     unused: unused.map(({ change, title }) => ({ change, title })),
     evicted,
   };

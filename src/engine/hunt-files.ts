@@ -1,16 +1,27 @@
 import type { Activity } from '../activity/activity.ts';
 import type { ChangeRecord } from '../changes/index.ts';
 import type { StoredCell } from '../detect/baseline/baseline-file.ts';
+import type { NetworkStats } from '../detect/incident/network-stats.ts';
 import type { SweepOptions } from '../detect/sweep/sweep.ts';
+import { withoutNetwork } from '../flows/apply-network.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
-import { type Detected, detectAll, neededRank, withFindings } from './detection.ts';
+import {
+  type Detected,
+  detectEverything,
+  type Everything,
+  neededRank,
+  rememberedActivities,
+  shownOf,
+  withFindings,
+} from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Inspection } from './explain-finding.ts';
+import { type LinkFlowsOptions, linkFlows } from './link-flows.ts';
 import { Merger } from './merge.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
@@ -27,6 +38,8 @@ export interface Progress {
   readonly bytes: number;
   readonly records: number;
   readonly signals: number;
+  /** Flow logs are read, after all else. */
+  readonly isFlows?: boolean;
 }
 
 export interface HuntFilesOptions extends PipelineOptions {
@@ -37,6 +50,10 @@ export interface HuntFilesOptions extends PipelineOptions {
   /** Declared changes and exceptions. */
   readonly changes?: readonly ChangeRecord[];
   readonly sweep?: SweepOptions;
+  /** Flow and DNS logs of the network, and how they are read: what instances of incidents did is looked up in them. */
+  readonly flows?: Pick<LinkFlowsOptions, 'window' | 'parameters'> & {
+    readonly places: readonly string[] | Listing;
+  };
   /** Worker threads; 1 reads in this thread, and so does standard input. */
   readonly threads: number;
   /**
@@ -99,7 +116,9 @@ export async function huntFiles(
   const workers = fromStdin ? 1 : Math.min(threads, tasks.length);
   await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
   const stats = merger.finish(problems);
-  const detected = detectAll(ruleSet, merger.observations, options);
+  const everything = detectEverything(ruleSet, merger.observations, options);
+  const network = await withNetwork(everything, merger, options);
+  const detected = shownOf({ ...everything, ...network.found }, options.minRank);
   options.inspect?.({
     ruleSet,
     detected,
@@ -109,9 +128,31 @@ export async function huntFiles(
   merger.observations.close();
   return {
     ...detected,
-    stats: withFindings(stats, detected),
+    stats: { ...withFindings(stats, detected), ...(network.stats ? { network: network.stats } : {}) },
     interrupted: run.brake.stopped(),
   };
+}
+
+/** Looks the instances of incidents up in flow logs, or says that there were none. */
+async function withNetwork(
+  { all, incidents }: Everything,
+  { observations, progress }: Merger,
+  { flows, limits, signal, onProgress }: HuntFilesOptions,
+): Promise<{ readonly found: Partial<Everything>; readonly stats?: NetworkStats }> {
+  if (!flows) return { found: { incidents: withoutNetwork(incidents) } };
+  const { findings, stats, ...linked } = await linkFlows({ findings: all, incidents }, flows.places, {
+    ...flows,
+    activities: rememberedActivities(observations),
+    ...(limits ? { limits } : {}),
+    ...(signal ? { signal } : {}),
+    onProgress: ({ inputs, done, bytes }) =>
+      onProgress?.({
+        ...progress,
+        ...{ tasks: inputs, tasksDone: done, inputs, inputsDone: done },
+        ...{ bytes: 0, bytesDone: bytes, isFlows: true },
+      }),
+  });
+  return { found: { all: findings, incidents: linked.incidents }, stats };
 }
 
 interface Run {

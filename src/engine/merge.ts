@@ -117,7 +117,7 @@ export class Merger {
       },
       activities: this.activities,
       signals: this.countSignals(),
-      findings: { byLevel: noLevels(), incidents: 0, suppressed: 0 },
+      findings: { byLevel: noLevels(), incidents: 0, suppressed: 0, unobservable: 0 },
       unused: [],
       evicted: {},
       activitiesWithSignals: this.withSignals,

@@ -3,7 +3,7 @@ import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { Input } from '../sources/index.ts';
 import { openInput, pathProblem } from '../sources/index.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, InputResult } from './batch.ts';
 import type { PipelineOptions } from './close-operation.ts';
 import type { RecordPipeline } from './record-pipeline.ts';
 
@@ -95,6 +95,32 @@ async function unlessStopped<T>(
   });
 }
 
+/**
+ * Opens one input and lets it be read; false when reading was stopped.
+ *
+ * @param fail takes what the input is at fault for: the read failed
+ * @throws whatever else happens while it is read: a bug
+ */
+export async function readInput(
+  input: Input,
+  brake: Brake,
+  read: (source: ByteSource) => Promise<void>,
+  fail: (problem: NonNullable<InputResult['problem']>) => void,
+): Promise<boolean> {
+  if (brake.stopped()) return false;
+  await brake.ready?.();
+  try {
+    await read(braked(openInput(input), brake));
+  } catch (error) {
+    if (error instanceof Stopped) return false;
+    // Only a failed read is the input's fault; anything else is a bug and ends the run.
+    if (!(error instanceof ReadError)) throw error;
+    const { kind, detail } = pathProblem(input.path, error.cause);
+    fail({ kind: kind === 'no-match' || kind === 'not-installed' ? 'unreadable' : kind, detail });
+  }
+  return true;
+}
+
 /** Reads the inputs of a task and hands over its batches; the last one says so. Stops when the brake says so. */
 export async function runTask(
   task: Task,
@@ -103,20 +129,9 @@ export async function runTask(
   brake: Brake,
 ): Promise<void> {
   for (const input of task) {
-    if (brake.stopped()) break;
-    await brake.ready?.();
-    try {
-      await pipeline.read(input.path, braked(openInput(input), brake));
-    } catch (error) {
-      if (error instanceof Stopped) break;
-      // Only a failed read is the input's fault; anything else is a bug and ends the run.
-      if (!(error instanceof ReadError)) throw error;
-      const { kind, detail } = pathProblem(input.path, error.cause);
-      pipeline.fail(input.path, {
-        kind: kind === 'no-match' || kind === 'not-installed' ? 'unreadable' : kind,
-        detail,
-      });
-    }
+    const { path } = input;
+    const read = (source: ByteSource): Promise<void> => pipeline.read(path, source);
+    if (!(await readInput(input, brake, read, (problem) => pipeline.fail(path, problem)))) break;
   }
   deliver(pipeline.take(), true);
 }

@@ -56,7 +56,11 @@ export class FlowCollector implements RecordSink {
   end({ compressedBytes, textBytes, problem }: DecodeResult): void {
     this.compressed += compressedBytes;
     this.text += textBytes;
-    if (!problem) return;
+    if (problem) this.fail(problem);
+  }
+
+  /** It could not be read, or not to its end. */
+  fail(problem: { readonly kind: string; readonly detail: string }): void {
     this.withProblems += 1;
     this.problems.push({ path: this.path, ...problem });
   }

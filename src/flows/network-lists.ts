@@ -9,10 +9,24 @@ const domainLists: Readonly<Record<string, NetworkCategory>> = {
   messaging_domains: 'messaging',
 };
 
+/** The parameters that are read: all of them lists. */
+export const networkParameters: readonly string[] = [
+  ...Object.keys(domainLists),
+  'mining_ports',
+  'provider_domains',
+  'trusted_accounts',
+];
+
+/** An entry of a list that cannot be what the list is for. */
+export interface ListProblem {
+  readonly list: string;
+  /** What was expected, and found. */
+  readonly message: string;
+}
+
 /** What is known of domains, ports and accounts: data of a pack, which a parameters file overrides. */
 export class NetworkLists {
-  /** Entries that cannot be what their list is for, in words. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ListProblem[];
   readonly miningPorts: ReadonlySet<number>;
   private readonly domains = new Map<string, NetworkCategory>();
   private readonly ofProviders: ReadonlySet<string>;
@@ -20,7 +34,7 @@ export class NetworkLists {
 
   /** @param lists parameters by name; those that are not for this are passed over */
   constructor(lists: Readonly<Record<string, readonly string[]>>) {
-    const problems: string[] = [];
+    const problems: ListProblem[] = [];
     for (const [list, category] of Object.entries(domainLists)) {
       for (const domain of domainsOf(lists[list], list, problems)) {
         // A domain in two lists is of the first.
@@ -62,20 +76,20 @@ function* suffixes(domain: string): Generator<string> {
   }
 }
 
-function domainsOf(list: readonly string[] | undefined, name: string, problems: string[]): string[] {
+function domainsOf(list: readonly string[] | undefined, name: string, problems: ListProblem[]): string[] {
   return (list ?? []).flatMap((written) => {
     const domain = domainOf(written.replace(/^\*?\./, ''));
     if (/^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+$/.test(domain)) return [domain];
-    problems.push(`${name}: expected a domain such as example.com, found '${written}'`);
+    problems.push({ list: name, message: `expected a domain such as example.com, found '${written}'` });
     return [];
   });
 }
 
-function portsOf(list: readonly string[] | undefined, problems: string[]): number[] {
+function portsOf(list: readonly string[] | undefined, problems: ListProblem[]): number[] {
   return (list ?? []).flatMap((written) => {
     const port = Number(written);
     if (Number.isInteger(port) && port > 0 && port < 65_536) return [port];
-    problems.push(`mining_ports: expected a port from 1 to 65535, found '${written}'`);
+    problems.push({ list: 'mining_ports', message: `expected a port from 1 to 65535, found '${written}'` });
     return [];
   });
 }

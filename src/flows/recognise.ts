@@ -9,6 +9,7 @@ import type { NetworkRecord } from './record.ts';
 export function readNetworkRecords(value: JsonObject): Iterable<NetworkRecord> | undefined {
   const flows = readAzureFlows(value);
   if (flows) return flows;
-  const record = readAwsFlow(value) ?? readGoogleFlow(value) ?? readDnsQuery(value);
+  // Queries of Route 53 have addresses, too.
+  const record = readDnsQuery(value) ?? readAwsFlow(value) ?? readGoogleFlow(value);
   return record && [record];
 }

@@ -1,6 +1,6 @@
+import { bytesText } from '../core/bytes-text.ts';
 import { compareTexts } from '../core/text-order.ts';
 import type { LookedUpDomain, NetworkCategory, NetworkPeer, NetworkUse } from '../detect/incident/network.ts';
-import { bytesText } from './bytes-text.ts';
 import type { Machine } from './machines.ts';
 import type { NetworkLists } from './network-lists.ts';
 import { minutesAfter } from './peers.ts';
@@ -111,10 +111,11 @@ function useOf(machine: Machine, { category, to, addresses, bytesOut, bytesIn, t
   const [first = to] = [...addresses].sort();
   const others = addresses.size > 1 ? ` and ${addresses.size - 1} more` : '';
   const at = first === to ? '' : ` (${first}${others})`;
+  const named = `${to}, ${meanings[category]}${at}`;
   const what =
     degree === 'sent'
-      ? `sent ${bytesText(bytesOut)} to ${to}${at}`
-      : `spoke with ${to}${at}, ${bytesText(bytesOut)} out and ${bytesText(bytesIn)} in`;
+      ? `sent ${bytesText(bytesOut)} to ${named}`
+      : `spoke with ${named}: ${bytesText(bytesOut)} out, ${bytesText(bytesIn)} in`;
   return {
     category,
     degree,
@@ -124,7 +125,7 @@ function useOf(machine: Machine, { category, to, addresses, bytesOut, bytesIn, t
     time,
     minutes,
     points: pointsFor(category, degree, minutes),
-    text: `${labelOf(machine)} ${what}, ${meanings[category]}, ${whenText(machine, minutes)}`,
+    text: `${whenText(machine, minutes)} ${labelOf(machine)} ${what}`,
   };
 }
 
@@ -140,7 +141,7 @@ function lookUpOf(machine: Machine, name: string, category: NetworkCategory, tim
     minutes,
     points: pointsFor(category, 'looked-up', minutes),
     text:
-      `${labelOf(machine)} looked up ${name}, ${meanings[category]}, ${whenText(machine, minutes)}; ` +
+      `${whenText(machine, minutes)} ${labelOf(machine)} looked up ${name}, ${meanings[category]}: ` +
       'the given logs have no accepted flow to it',
   };
 }
@@ -155,8 +156,9 @@ function labelOf({ name, id }: Machine): string {
   return name ?? id.split('/').at(-1) ?? id;
 }
 
+/** `12 min after its creation`. */
 function whenText({ cause }: Machine, minutes: number): string {
-  const event = cause === 'created' ? 'it was created' : 'it was changed';
+  const event = cause === 'created' ? 'its creation' : 'its change';
   if (minutes < 1) return `less than a minute after ${event}`;
   if (minutes < 120) return `${minutes} min after ${event}`;
   const hours = Math.floor(minutes / 60);

@@ -3,6 +3,7 @@ import { formatTime } from '../core/time.ts';
 import { type Evidence, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
+import { networkJson, networkSummaryJson } from './network-json.ts';
 import { redact, redactGroup } from './redact.ts';
 
 /**
@@ -12,7 +13,7 @@ import { redact, redactGroup } from './redact.ts';
  */
 export function findingJson(finding: Finding): Record<string, unknown> {
   const { id, kind, rule, level, score, parts, time, endTime, group, value, count } = finding;
-  const { evidence, activity, record, incident, lineage, revision, authorisation } = finding;
+  const { evidence, activity, record, incident, lineage, revision, authorisation, network } = finding;
   const isCorrelation = kind === 'correlation';
   return {
     id,
@@ -30,6 +31,7 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     ...(isCorrelation ? { count, evidence: evidence.map(evidenceJson) } : {}),
     ...(authorisation === undefined || authorisation.kind === 'none' ? {} : { authorisation }),
     ...(isSuppressed(finding) ? { suppressed: true } : {}),
+    ...(network === undefined ? {} : { network: networkSummaryJson(network) }),
     ...(incident === undefined ? {} : { incident }),
     ...(activity === undefined ? {} : { activity: activityJson(activity) }),
     ...(record === undefined ? {} : { record: redact(record) }),
@@ -63,7 +65,7 @@ function evidenceJson({ time, rules, activity, record, fresh, learning }: Eviden
 }
 
 /** An incident as one JSON object, told apart by its `kind`. The story names Activities by id. */
-export function incidentJson({ time, endTime, story, ...rest }: Incident): Record<string, unknown> {
+export function incidentJson({ time, endTime, story, network, ...rest }: Incident): Record<string, unknown> {
   return {
     kind: 'incident',
     ...rest,
@@ -81,6 +83,7 @@ export function incidentJson({ time, endTime, story, ...rest }: Incident): Recor
         : { path: activity.evidence.path, index: activity.evidence.index ?? 0 }),
       rules,
     })),
+    ...(network ? { network: networkJson(network) } : {}),
   };
 }
 

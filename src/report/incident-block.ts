@@ -5,12 +5,15 @@ import { paint, paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
 import { instant } from './instant.ts';
+import { networkLines, networkNotes } from './network-text.ts';
 import type { ReportContext } from './report.ts';
 import { principalName } from './row.ts';
 import { cut, outcomeText, shortOperation, shortPrincipal, targetText } from './short.ts';
 
 /** Lines of a story that a terminal shows; every other format has them all. */
 const MOST_LINES = 12;
+/** And of what flow logs tell. */
+const MOST_NETWORK_LINES = 6;
 
 /** The incidents as blocks of text: what it is about, then its story line by line. */
 export function* incidentBlocks(incidents: readonly Incident[], context: ReportContext): Generator<string> {
@@ -30,13 +33,38 @@ function block(incident: Incident, { width, colour }: ReportContext): string {
   ].filter((fact) => fact !== '');
   const lines = story.length <= MOST_LINES ? story : abridged(story);
   const left = story.length - lines.length + omitted;
+  const { shown, notes } = networkPart(incident);
+  const told = [...lines.map((line) => ({ time: line.time, text: lineText(line) })), ...shown].sort(
+    (a, b) => a.time - b.time,
+  );
   return [
     `\n  ${paintLevel(level, colour)} ${score}  ${paint('bold', cut(terminalSafe(title), width - 12), colour)}`,
     `  ${paint('dim', cut(facts.join(' · '), width - 2), colour)}`,
-    ...lines.map((line) => `    ${cut(lineText(line), width - 4)}`),
+    ...told.map(({ text }) => `    ${cut(text, width - 4)}`),
     ...(left > 0 ? [`    ${paint('dim', `… and ${left} more lines (-f json has them all)`, colour)}`] : []),
+    ...notes.map((text) => `    ${paint('dim', cut(text, width - 4), colour)}`),
     '',
   ].join('\n');
+}
+
+/** What flow and DNS logs tell, as lines among the others; that there were none is said once, in the summary. */
+function networkPart(incident: Incident): {
+  readonly shown: readonly { readonly time: number; readonly text: string }[];
+  readonly notes: readonly string[];
+} {
+  const all = networkLines(incident);
+  const uses = all.filter(({ isUse }) => isUse);
+  const shown = (uses.length > 0 ? uses : all).slice(0, MOST_NETWORK_LINES).map(({ time, text }) => ({
+    time,
+    text: `${formatTime(time).slice(11, 19)} » ${terminalSafe(text)}`,
+  }));
+  const left = all.length - shown.length;
+  const { network } = incident;
+  const notes = network?.observable ? networkNotes(network).map((text) => `» ${terminalSafe(text)}`) : [];
+  return {
+    shown,
+    notes: left > 0 ? [`» … and ${left} more of the network (-f json has them)`, ...notes] : notes,
+  };
 }
 
 /** What findings rest on comes before what only happened around it. */

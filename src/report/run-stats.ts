@@ -1,4 +1,5 @@
 import type { Level } from '../core/levels.ts';
+import type { NetworkStats } from '../detect/incident/network-stats.ts';
 
 /** An input, or a path given on the command line, that could not be read or not to its end. */
 export interface Problem {
@@ -39,7 +40,11 @@ export interface RunStats {
     readonly incidents: number;
     /** Covered by an authorisation: in the ledger. */
     readonly suppressed: number;
+    /** Incidents with a new instance whose network use cannot be seen: no flow and no DNS logs were given. */
+    readonly unobservable: number;
   };
+  /** What reading flow and DNS logs came to; absent when none were given. */
+  readonly network?: NetworkStats;
   /** Authorisations that covered nothing. */
   readonly unused: readonly { readonly change: string; readonly title: string }[];
   /** What had to be let go because there was too much of it, by what it was. */

@@ -1,9 +1,11 @@
 import { type Level, levels, rank } from '../core/levels.ts';
 import { formatTime } from '../core/time.ts';
 import type { Finding } from '../detect/finding/finding.ts';
+import { UNOBSERVABLE } from '../detect/incident/network.ts';
 import { paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
+import { flowsLine } from './network-text.ts';
 import { principalName } from './row.ts';
 import type { Problem, RunStats } from './run-stats.ts';
 
@@ -96,6 +98,7 @@ export function summaryText(summary: Summary, colour: boolean): string {
     const more = stats.unused.length > MOST_LISTED ? ` and ${stats.unused.length - MOST_LISTED} more` : '';
     lines.push(['Unused', `authorisations that covered nothing: ${shown.join(', ')}${more}`]);
   }
+  lines.push(...networkLines(stats));
   const evicted = Object.entries(stats.evicted);
   if (evicted.length > 0) {
     const what = evicted.map(([name, count]) => `${name} ${number(count)}`).join(', ');
@@ -107,6 +110,28 @@ export function summaryText(summary: Summary, colour: boolean): string {
       `${label.padEnd(11)}${value === FINDINGS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
   );
   return `${[...text, ...problemLines(stats)].join('\n')}\n`;
+}
+
+/** What was read of the network, and what could have been. */
+function networkLines({ network, findings, records }: RunStats): [label: string, value: string][] {
+  const lines: [string, string][] = [];
+  if (network) lines.push(['Flows', flowsLine(network)]);
+  const evicted = Object.entries(network?.evicted ?? {});
+  if (evicted.length > 0) {
+    const what = evicted.map(([name, count]) => `${name} ${number(count)}`).join(', ');
+    lines.push(['Note', `too much of the network to keep, some is only in the sums: ${what}`]);
+  }
+  if (findings.unobservable > 0) lines.push(['Note', UNOBSERVABLE]);
+  const flows = records.skipped['network-flow-record'] ?? 0;
+  const queries = records.skipped['dns-query-record'] ?? 0;
+  if (flows + queries > 0) {
+    const what = [
+      ...(flows > 0 ? [counted(flows, 'network flow record')] : []),
+      ...(queries > 0 ? [counted(queries, 'DNS query record')] : []),
+    ].join(' and ');
+    lines.push(['Note', `${what} among the audit logs: give the files with --flows`]);
+  }
+  return lines;
 }
 
 function rulesLine({ loaded, refused, matched, correlations }: Summary['rules']): string {
@@ -153,13 +178,16 @@ function levelLine({ signals, findings }: RunStats, minLevel: Level, colour: boo
 }
 
 function problemLines(stats: RunStats): string[] {
-  const problems = foldUnknownFormats(stats.problems).map(
+  const { network } = stats;
+  const problems = foldUnknownFormats([...stats.problems, ...(network?.problems ?? [])]).map(
     ({ path, kind, detail }) => `${path}: ${kind}: ${detail}`,
   );
-  const places = stats.rejectedPlaces.map(({ path, reason, place, detail }) => {
-    const where = place.line === undefined ? `record ${place.index}` : `line ${place.line}`;
-    return `${path}: ${where}: ${reason}${detail === '' ? '' : `: ${detail}`}`;
-  });
+  const places = [...stats.rejectedPlaces, ...(network?.rejectedPlaces ?? [])].map(
+    ({ path, reason, place, detail }) => {
+      const where = place.line === undefined ? `record ${place.index}` : `line ${place.line}`;
+      return `${path}: ${where}: ${reason}${detail === '' ? '' : `: ${detail}`}`;
+    },
+  );
   return [...listed('Inputs with problems', problems), ...listed('Rejected', places)];
 }
 

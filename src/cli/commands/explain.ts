@@ -16,13 +16,14 @@ import {
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findingLines } from '../finding-lines.ts';
+import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';
 import { printData, type Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
 
-interface ExplainOptions extends ReadingOptions, ContentOptions, MemoryOptions, ChangesOptions {
+interface ExplainOptions extends ReadingOptions, ContentOptions, MemoryOptions, ChangesOptions, FlowOptions {
   readonly changes?: readonly string[];
   readonly json?: boolean;
 }
@@ -36,7 +37,7 @@ Examples:
   nephoscope explain 4f6c0d1e logs/            the beginning of the id of a finding or an incident
   nephoscope explain 4f6c0d1e logs/ --json     for a ticket
 
-Give the same rules, changes and baseline as to the hunt: the id depends on the rule, the score on all of them.`;
+Give the same rules, changes, baseline and flow logs as to the hunt: the id depends on the rule, the score on all of them.`;
 
 export function explainCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('explain')
@@ -49,6 +50,7 @@ export function explainCommand(terminal: Terminal, finish: (code: ExitCode) => v
   contentOptions(command);
   readingOptions(command);
   baselineOptions(command);
+  flowOptions(command);
   command.option('--changes <file>', 'authorised changes and exceptions; may be given again', collect);
   changesOptions(command);
   return command
@@ -73,11 +75,13 @@ async function explain(
     ? loadChangesFiles(options.changes, options, { now: terminal.now() })
     : undefined;
   if (changes && !options.quiet) printChangesDiagnostics(changes, ['error'], (text) => terminal.err(text));
+  const flows = await flowsOf(options, content.placeholders, paths);
   let explained: Explained | undefined;
   await readLogs(paths, options, terminal, content, {
     keepRecord: true,
     ...readKnown(options, content.placeholders),
     ...(changes ? { changes: changes.changes } : {}),
+    ...(flows ? { flows } : {}),
     inspect: (inspection) => {
       explained = find(id, inspection);
     },

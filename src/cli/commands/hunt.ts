@@ -16,6 +16,7 @@ import {
 } from '../changes-content.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type Output, openOutput } from '../output-file.ts';
@@ -24,7 +25,7 @@ import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../sha
 import type { Terminal } from '../terminal.ts';
 import { collect, levelValue, oneOf, threadsValue } from '../values.ts';
 
-interface HuntOptions extends TimeOptions, MemoryOptions, ChangesOptions {
+interface HuntOptions extends TimeOptions, MemoryOptions, ChangesOptions, FlowOptions {
   readonly rules?: readonly string[];
   readonly pack?: readonly string[] | false;
   readonly parameters?: string;
@@ -52,6 +53,7 @@ const examples = `
 Examples:
   nephoscope hunt logs/                                  everything in a folder, shipped detections, a timeline
   nephoscope hunt logs/ -r sigma/rules/cloud -f csv -o timeline.csv
+  nephoscope hunt logs/ --flows flow-logs/               and what new instances did on the network
   nephoscope hunt s3-download/**/*.json.gz --from 2026-03-01 --to 2026-03-02 --min-level medium
   zcat activity.json.gz | nephoscope hunt - --fail-on high
 
@@ -66,6 +68,7 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
   contentOptions(command);
   timeOptions(command);
   baselineOptions(command);
+  flowOptions(command);
   command
     .option(
       '--changes <file>',
@@ -137,7 +140,11 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
   const changes = loadChangesOf(options, terminal);
   const known = readKnown(options, content.placeholders);
   const listing = await listInputs(paths);
-  refuseInputsAsOutputs(listing, [options.output, options.summary]);
+  const flows = await flowsOf(options, content.placeholders, paths);
+  refuseInputsAsOutputs(
+    [...listing.inputs, ...(flows?.places.inputs ?? [])],
+    [options.output, options.summary],
+  );
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const summaryFile =
     typeof options.summary === 'string'
@@ -155,6 +162,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     correlations: content.correlations,
     changes: changes.changes,
     ...known,
+    ...(flows ? { flows } : {}),
     threads: options.threads,
     ...(options.scan ? {} : { scan: false }),
     signal: terminal.interrupt,
@@ -224,7 +232,7 @@ async function writeFound(
 
 /** @throws CommandError when an output is one of the inputs: evidence is never written over */
 function refuseInputsAsOutputs(
-  { inputs }: Listing,
+  inputs: Listing['inputs'],
   outputs: readonly (string | boolean | undefined)[],
 ): void {
   for (const output of outputs) {

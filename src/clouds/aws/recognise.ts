@@ -110,8 +110,8 @@ function unusual(
   if (isInsight(value)) return insight;
   if ('digestS3Object' in value && 'digestStartTime' in value)
     return { outcome: 'skipped', reason: 'digest' };
-  if (isFlowLog(value)) return networkFlow;
   if ('query_timestamp' in value && 'query_name' in value) return dnsQuery;
+  if (isFlowLog(value)) return networkFlow;
   if (!hasTrailMembers(value)) return undefined;
   if (typeof eventName === 'string' && eventSource === undefined) return native(value, eventName, '', origin);
   const amazon = typeof eventSource === 'string' && amazonName.test(eventSource);

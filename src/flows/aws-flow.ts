@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, own, text } from '../core/json.ts';
 import { addressKey, instanceKey, interfaceKey } from './names.ts';
 import type { FlowEnd, FlowRecord, UnusableRecord } from './record.ts';
-import { instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
+import { amountOf, endOf, instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
 
 /** Fields that are read, as flow logs in text name them. */
 const fields = [
@@ -101,17 +101,16 @@ function readRow(cell: Cell): FlowRecord | UnusableRecord {
   }
   for (const field of ['bytes', 'packets'] as const) {
     const value = cell(field);
-    if (value !== undefined && wholeNumber(value) === undefined) {
+    if (amountOf(value) === undefined)
       return malformed(`${field}: expected a whole number, found ${shown(value)}`);
-    }
   }
   const protocol = wholeNumber(cell('protocol'));
   const common = {
     kind: 'flow',
     start,
-    end: Math.max(start, instantOf(cell('end')) ?? start),
+    end: endOf(start, cell('end')),
     ...(protocol === undefined ? {} : { protocol }),
-    sent: { bytes: wholeNumber(cell('bytes')) ?? 0, packets: wholeNumber(cell('packets')) ?? 0 },
+    sent: { bytes: amountOf(cell('bytes')) ?? 0, packets: amountOf(cell('packets')) ?? 0 },
   } as const;
   return cell('tgw-id') === undefined
     ? { ...common, ...ofInterface(cell) }

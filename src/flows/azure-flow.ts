@@ -2,7 +2,7 @@ import { macOf } from '../clouds/mac.ts';
 import { isObject, type Json, type JsonObject, member, own, text } from '../core/json.ts';
 import { addressKey, interfaceKey, macKey } from './names.ts';
 import type { Amount, FlowRecord, NetworkRecord, UnusableRecord } from './record.ts';
-import { instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
+import { amountOf, instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
 
 /** What the flows of one log entry have in common. */
 interface Capture {
@@ -105,7 +105,7 @@ function readTuple(tuple: Json, { vantage, keys, within }: Capture): FlowRecord 
 }
 
 function amountIn(cells: readonly string[], at: number): Amount {
-  return { packets: wholeNumber(cells[at]) ?? 0, bytes: wholeNumber(cells[at + 1]) ?? 0 };
+  return { packets: amountOf(cells[at]) ?? 0, bytes: amountOf(cells[at + 1]) ?? 0 };
 }
 
 /** What keeps a tuple from being read. */
@@ -114,8 +114,9 @@ function wrongIn(cells: readonly string[]): string | undefined {
   if (instantOf(cells[0]) === undefined) return 'expected epoch time in the first cell';
   if (ipOf(cells[1]) === undefined || ipOf(cells[2]) === undefined) return 'expected two addresses';
   if (cells[6] !== 'I' && cells[6] !== 'O') return 'expected I or O as direction';
-  const isNumber = (cell: string): boolean => cell === '' || wholeNumber(cell) !== undefined;
-  return cells.slice(AMOUNTS).every(isNumber) ? undefined : 'expected whole numbers of packets and bytes';
+  return cells.slice(AMOUNTS).every((cell) => amountOf(cell) !== undefined)
+    ? undefined
+    : 'expected whole numbers of packets and bytes';
 }
 
 function malformed(why: string, tuple: Json): UnusableRecord {

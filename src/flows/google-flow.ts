@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, member, own, text } from '../core/json.ts';
 import { instanceKey } from './names.ts';
 import type { FlowEnd, FlowRecord, UnusableRecord } from './record.ts';
-import { instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
+import { amountOf, endOf, instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
 
 /**
  * An entry of Google's VPC flow logs; undefined for another value. Two machines that log both record what flows between
@@ -24,26 +24,27 @@ export function readGoogleFlow(entry: JsonObject): FlowRecord | UnusableRecord |
       `${source === undefined ? 'src_ip' : 'dest_ip'}: expected an address, found ${shown(found)}`,
     );
   }
+  const [bytes, packets] = [amountOf(payload['bytes_sent']), amountOf(payload['packets_sent'])];
+  if (bytes === undefined || packets === undefined) {
+    return malformed(`bytes_sent: expected a whole number, found ${shown(payload['bytes_sent'])}`);
+  }
   const protocol = wholeNumber(connection['protocol']);
   const reporter = text(payload['reporter'])?.toLowerCase() ?? 'any';
   return {
     kind: 'flow',
     vantage: `google-${reporter}`,
     start,
-    end: Math.max(start, instantOf(payload['end_time']) ?? start),
+    end: endOf(start, payload['end_time']),
     ...(protocol === undefined ? {} : { protocol }),
     // What firewall rules stop is in their own logs.
     accepted: true,
-    source: endOf(payload, 'src', source, portOf(connection['src_port'])),
-    destination: endOf(payload, 'dest', destination, portOf(connection['dest_port'])),
-    sent: {
-      bytes: wholeNumber(payload['bytes_sent']) ?? 0,
-      packets: wholeNumber(payload['packets_sent']) ?? 0,
-    },
+    source: sideOf(payload, 'src', source, portOf(connection['src_port'])),
+    destination: sideOf(payload, 'dest', destination, portOf(connection['dest_port'])),
+    sent: { bytes, packets },
   };
 }
 
-function endOf(payload: JsonObject, which: 'src' | 'dest', ip: string, port: number | undefined): FlowEnd {
+function sideOf(payload: JsonObject, which: 'src' | 'dest', ip: string, port: number | undefined): FlowEnd {
   const machine = member(payload, `${which}_instance`);
   const vpc = member(payload, `${which}_vpc`);
   const name = googleInstance(

@@ -9,6 +9,16 @@ export function wholeNumber(value: Json | undefined): number | undefined {
   return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
+/** A petabyte in one record is none that a cloud wrote. */
+const MOST_AMOUNT = 1e15;
+
+/** Bytes or packets: 0 where a log has no value; undefined for what is no such number. */
+export function amountOf(value: Json | undefined): number | undefined {
+  if (value === undefined || value === null || value === '') return 0;
+  const number = wholeNumber(value);
+  return number !== undefined && number <= MOST_AMOUNT ? number : undefined;
+}
+
 /** A port; undefined for 0, which stands for none, and for what is no port. */
 export function portOf(value: Json | undefined): number | undefined {
   const port = wholeNumber(value);
@@ -30,6 +40,14 @@ export function instantOf(value: Json | undefined): number | undefined {
   const number = wholeNumber(value);
   if (number !== undefined) return number > LAST_SECOND ? number : number * 1000;
   return typeof value === 'string' ? parseTime(value) : undefined;
+}
+
+const DAY = 86_400_000;
+
+/** The end of a flow; its start where what is written cannot be its end. */
+export function endOf(start: number, value: Json | undefined): number {
+  const end = instantOf(value);
+  return end !== undefined && end >= start && end <= start + DAY ? end : start;
 }
 
 /** A domain in one form: lower case, without the dot at the end. */

@@ -37,6 +37,15 @@ export {
 export { BaselineError, type StoredCell } from './detect/baseline/baseline-file.ts';
 export type { Evidence, Finding } from './detect/finding/finding.ts';
 export type { Incident, StoryLine } from './detect/incident/incident.ts';
+export type {
+  IncidentNetwork,
+  InstanceNetwork,
+  LookedUpDomain,
+  NetworkCategory,
+  NetworkPeer,
+  NetworkUse,
+} from './detect/incident/network.ts';
+export type { NetworkStats } from './detect/incident/network-stats.ts';
 export type { Change } from './detect/incremental/changes.ts';
 export { Detector } from './detect/incremental/detector.ts';
 export {
@@ -73,6 +82,7 @@ export {
   buildInventory,
   loadInventory,
 } from './engine/inventory.ts';
+export { type LinkedFlows, type LinkFlowsOptions, linkFlows } from './engine/link-flows.ts';
 export { lintRules } from './engine/lint-rules.ts';
 export {
   ContentError,

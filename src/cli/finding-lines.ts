@@ -7,6 +7,7 @@ import { durationText } from '../report/duration.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { sentence } from '../report/incident-block.ts';
 import { lineageTree } from '../report/lineage-text.ts';
+import { networkSummary, peerAddress, peerAmount } from '../report/network-text.ts';
 import { redactGroup } from '../report/redact.ts';
 import type { ReportContext } from '../report/report.ts';
 import { toRow } from '../report/row.ts';
@@ -29,6 +30,7 @@ export function findingLines(
     ...aboutLines(explanation),
     ...section('What matched', matchLines(explanation, title, colour)),
     ...section('Lineage', lineageLines(explanation, colour)),
+    ...section('On the network', networkSection(explanation)),
     ...section('What is usual', baselineLines(explanation)),
     ...section('Authorisation', authorisationLines(explanation)),
     ...section('Score', scoreLines(explanation)),
@@ -95,6 +97,22 @@ function lineageLines({ family }: FindingExplanation, colour: boolean): string[]
   const more =
     lines.length > MOST_LINEAGE ? [`  … ${lines.length - MOST_LINEAGE} more (nephoscope lineage)`] : [];
   return [...lines.slice(0, MOST_LINEAGE).map((line) => `  ${line}`), ...more];
+}
+
+const MOST_PEERS = 5;
+
+/** What the instances that it made or changed did. */
+function networkSection({ finding: { network = [] } }: FindingExplanation): string[] {
+  return network.flatMap((instance) => [
+    `  ${terminalSafe(networkSummary(instance))}`,
+    ...instance.uses.map(({ points, text }) => `    ${`+${points}`.padStart(3)}  ${terminalSafe(text)}`),
+    ...instance.peers.slice(0, MOST_PEERS).map((peer) => {
+      const names = peer.domains.length > 0 ? ` ${peer.domains.slice(0, 3).join(', ')}` : '';
+      const text = `${peerAddress(peer)} ${peer.kind}${names}: ${peerAmount(peer)}, first after ${peer.minutes} min`;
+      return `         ${terminalSafe(text)}`;
+    }),
+    ...instance.notes.map((note) => `    ${terminalSafe(note)}`),
+  ]);
 }
 
 function baselineLines({ baseline }: FindingExplanation): string[] {

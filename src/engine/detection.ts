@@ -115,9 +115,11 @@ export function shownOf({ all, incidents, ...rest }: Everything, minRank: number
   };
 }
 
-/** Every change that was remembered, in the order of time. */
+/** Every change that was remembered, in the order of time; as often as it is asked for. */
 export function rememberedActivities(store: ObservationStore): Iterable<Activity> {
-  return activitiesIn(store.inOrder(), store, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  const order = store.inOrder();
+  const everything = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
+  return { [Symbol.iterator]: () => activitiesIn(order, store, ...everything) };
 }
 
 function* eventsOf(order: Uint32Array, store: ObservationStore): Generator<SweepEvent> {

@@ -1,13 +1,14 @@
 import type { Activity } from '../activity/activity.ts';
 import { compareTexts } from '../core/text-order.ts';
 import { decode, type Limits } from '../decode/index.ts';
-import type { Finding } from '../detect/finding/finding.ts';
+import { compareFindings, type Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import type { NetworkStats } from '../detect/incident/network-stats.ts';
 import { applyNetwork } from '../flows/apply-network.ts';
 import { evidenceOf } from '../flows/evidence.ts';
 import { FlowCollector } from '../flows/flow-collector.ts';
 import { Machines } from '../flows/machines.ts';
+import { ownFindings } from '../flows/own-finding.ts';
 import type { Placeholders } from '../lang/sigma/index.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import { loadPack } from './load-content.ts';
@@ -22,7 +23,10 @@ export interface LinkFlowsOptions {
   readonly window?: number;
   /** What domains and ports are known for, and `trusted_accounts`; those of the shipped pack fill what is absent. */
   readonly parameters?: Placeholders;
-  /** All Activities that are known: they tell when instances were deleted, and which interfaces they have. */
+  /**
+   * All Activities that are known: other new instances, which interfaces instances have, when they were deleted. Gone
+   * through twice.
+   */
   readonly activities?: Iterable<Activity>;
   /** What one input may cost. */
   readonly limits?: Limits;
@@ -43,8 +47,9 @@ export interface LinkedFlows {
 }
 
 /**
- * Reads flow and DNS logs for what the instances of incidents did: who they spoke with, how much, and which names they
- * looked up. Findings and incidents keep their ids; what is found adds parts to their scores.
+ * Reads flow and DNS logs for what the instances of incidents, and other new ones, did: who they spoke with, how much, and
+ * which names they looked up. Findings and incidents keep their ids; what is seen adds parts to their scores, and makes a
+ * finding and an incident of a new instance that was none.
  *
  * @param places paths as they are given on the command line, or what `listInputs` made of them
  * @throws ContentError when a parameter cannot be used
@@ -82,5 +87,12 @@ export async function linkFlows(
     machine,
     network: evidenceOf(machine, collector.of(machine), lists),
   }));
-  return { ...applyNetwork(findings, incidents, seen), stats: collector.stats(problems) };
+  const own = ownFindings(seen);
+  const linked = applyNetwork(
+    [...findings, ...own.findings].sort(compareFindings),
+    // Those of the hunt are in the order of their first findings.
+    [...incidents, ...own.incidents].sort((a, b) => a.time - b.time),
+    seen,
+  );
+  return { ...linked, stats: collector.stats(problems) };
 }

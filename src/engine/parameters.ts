@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Span } from '../core/diagnostic.ts';
+import { networkParameters } from '../flows/network-lists.ts';
 import { type Parameter, parameterNames, type SourceFile } from '../lang/sigma/index.ts';
 import { suggest } from '../lang/sigma/suggest.ts';
 import { baselineParameters } from './baseline-parameters.ts';
@@ -84,7 +85,11 @@ export function unusedParameters(
 ): string[] {
   const names = Object.keys(given).filter((name) => !Object.hasOwn(packs, name));
   if (names.length === 0) return [];
-  const used = new Set([...parameterNames(files), ...baselineParameters.map(({ name }) => name)]);
+  const used = new Set([
+    ...parameterNames(files),
+    ...baselineParameters.map(({ name }) => name),
+    ...networkParameters,
+  ]);
   const known = new Set([...used, ...Object.keys(packs)]);
   return names
     .filter((name) => !used.has(name))

@@ -2,9 +2,11 @@ import type { Activity } from '../activity/activity.ts';
 import { compareFindings, type Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import { counted, listed } from './counted.ts';
-import { withoutControls } from './escape.ts';
 import { sentence } from './incident-block.ts';
 import { instant } from './instant.ts';
+import { plain, table } from './markdown-text.ts';
+import { networkMarkdown } from './network-markdown.ts';
+import { networkLines } from './network-text.ts';
 import type { ReportDefinition } from './report.ts';
 import { principalName } from './row.ts';
 
@@ -67,6 +69,7 @@ function section(incident: Incident, own: readonly Finding[]): string {
     storyTable(incident),
     incident.omitted > 0 ? `\n${counted(incident.omitted, 'further line')} left out.\n` : '',
     origins(incident),
+    incident.network ? networkMarkdown(incident.network) : '',
     '\n### Why it is shown\n',
     table(
       ['Points', 'Part', 'Reason'],
@@ -106,17 +109,24 @@ function facts({
   );
 }
 
-function storyTable({ story }: Incident): string {
-  return table(
-    ['Time', 'Principal', 'What', 'From', 'Rules', 'Record'],
-    story.map(({ time, activity, rules }) => [
-      instant(time),
+function storyTable(incident: Incident): string {
+  const told = incident.story.map(({ time, activity, rules }) => ({
+    time,
+    cells: [
       principalName(activity),
       sentence(activity).replace(/^[^:]*: /, ''),
       activity.source.ip ?? '',
       rules.join('; '),
       place(activity),
-    ]),
+    ],
+  }));
+  const seen = networkLines(incident).map(({ time, text }) => ({
+    time,
+    cells: ['network', text, '', '', ''],
+  }));
+  return table(
+    ['Time', 'Principal', 'What', 'From', 'Rules', 'Record'],
+    [...told, ...seen].sort((a, b) => a.time - b.time).map(({ time, cells }) => [instant(time), ...cells]),
   );
 }
 
@@ -165,29 +175,4 @@ function findingTable(findings: readonly Finding[]): string {
   );
   const more = findings.length - shown.length;
   return more > 0 ? `${rows}\n${leftOut(more, 'further finding')}` : rows;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escapeCell).join(' | ')} |`;
-  return `${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
-}
-
-/** Texts from logs must neither break the table nor become links, images or HTML. A cell in back-quotes is ours. */
-function escapeCell(text: string): string {
-  return /^`[\da-f]+`$/.test(text) || text === '---' ? text : plain(text);
-}
-
-/**
- * What GitHub and its like make a link or a mention of is broken: schemes and `www.` where they are read, e-mail addresses,
- * `@name` and `#1` by an empty comment, since those are looked for in the text that entities have become.
- */
-function plain(text: string): string {
-  return withoutControls(text)
-    .replace(/[\\`*_[\]|~#!]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/@|#(?=\d)/g, '$&<!-- -->')
-    .replace(/\b(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1&#58;')
-    .replace(/www\./gi, (found) => `${found.slice(0, -1)}&#46;`);
 }

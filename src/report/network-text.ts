@@ -40,6 +40,12 @@ export function peerAddress({ ip, port, protocol }: NetworkPeer): string {
   return `${host}${port === undefined ? '' : `:${port}`}${protocol === undefined ? '' : ` ${protocol}`}`;
 }
 
+/** `1.2 GB out, 3.4 MB in`; of a peer that nothing reached, how often it was tried. */
+export function peerAmount({ accepted, rejected, bytesOut, bytesIn }: NetworkPeer): string {
+  if (accepted === 0) return `${rejected} rejected`;
+  return `${bytesText(bytesOut)} out, ${bytesText(bytesIn)} in`;
+}
+
 /** What could not be seen of an incident's instances, a sentence each. */
 export function networkNotes({ note, instances }: IncidentNetwork): string[] {
   const byNote = new Map<string, InstanceNetwork[]>();
@@ -72,7 +78,7 @@ export function networkSummary(instance: InstanceNetwork): string {
 
 /** What reading flow and DNS logs came to, for the summary. */
 export function flowsLine({ inputs, records, bytes, instances }: NetworkStats): string {
-  if (instances.followed === 0) return 'not read: no incident made or changed an instance';
+  if (instances.followed === 0) return 'not read: no instance was created, or changed by an incident';
   const { read, linked, duplicates, unlinked, skipped, rejected } = records;
   return (
     `${counted(inputs.read, 'input')}, ${bytesText(bytes.text)} of text, for ${counted(instances.followed, 'instance')}: ` +

@@ -97,6 +97,8 @@ interface Explained {
   /** Weaker findings of the incident, which are not explained. */
   readonly others: readonly Finding[];
   readonly title: (id: string) => string;
+  /** Why nothing is said of the network. */
+  readonly networkNote?: string;
 }
 
 /** @throws CommandError when nothing, or more than one thing, has an id that begins so */
@@ -122,11 +124,14 @@ function find(id: string, inspection: Inspection): Explained {
     );
   }
   const strongest = strongestOf(chosen);
+  const around = incident ?? detected.incidents.find(({ id: one }) => one === chosen[0]?.incident);
+  const networkNote = around?.network?.note;
   return {
     ...(incident ? { incident } : {}),
     findings: explainFindings(strongest, inspection),
     others: chosen.filter((one) => !strongest.includes(one)),
     title: (rule) => titles.get(rule) ?? rule,
+    ...(networkNote === undefined ? {} : { networkNote }),
   };
 }
 
@@ -144,7 +149,7 @@ async function print(
   paths: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
-  const { incident, findings, others, title } = explained;
+  const { incident, findings, others, title, networkNote } = explained;
   if (options.json) {
     await printData(terminal, `${JSON.stringify(toJson(explained), null, 2)}\n`);
     return;
@@ -155,19 +160,25 @@ async function print(
     await terminal.out(`${findingLines(explanation, title, context).join('\n')}\n`);
   }
   if (others.length > 0) await terminal.out(`\n${othersLine(others)}\n`);
+  if (networkNote !== undefined) await terminal.out(`\nNetwork    ${networkNote}\n`);
   const id = incident?.id ?? findings[0]?.finding.id ?? '';
-  const replay = `nephoscope explain ${id} ${paths.join(' ')}`;
+  const flows = (options.flows ?? []).map((path) => ` --flows ${path}`).join('');
+  const replay = `nephoscope explain ${id} ${paths.join(' ')}${flows}`;
   await terminal.out(`\nReplay     ${terminalSafe(replay)}\n`);
 }
 
-function toJson({ incident, findings, others }: Explained): unknown {
+function toJson({ incident, findings, others, networkNote }: Explained): unknown {
   const plain = findings.map(({ finding, matches, family, ...rest }) => ({
     finding: findingJson(finding),
     matches: matches.map(({ activity, ...match }) => ({ activity: activityJson(activity), ...match })),
     ...rest,
     ...(family ? { lineage: JSON.parse(lineageJson(family.family, family.of)) as unknown } : {}),
   }));
-  if (!incident) return plain[0];
+  if (!incident) {
+    return networkNote === undefined
+      ? plain[0]
+      : { ...plain[0], network: { observable: false, note: networkNote } };
+  }
   return {
     incident: incidentJson(incident),
     findings: plain,

@@ -7,12 +7,12 @@ export interface NetworkStats {
     readonly read: number;
     readonly linked: number;
     readonly duplicates: number;
-    /** Readable, and of no instance of an incident; by reason. */
+    /** Readable, and of no instance that is followed; by reason. */
     readonly unlinked: Readonly<Record<string, number>>;
     readonly skipped: Readonly<Record<string, number>>;
     readonly rejected: Readonly<Record<string, number>>;
   };
-  /** Instances of incidents that records were looked for, and those that were too many. */
+  /** Instances that records were looked for, and those that were too many. */
   readonly instances: { readonly followed: number; readonly left: number };
   readonly problems: readonly { readonly path: string; readonly kind: string; readonly detail: string }[];
   /** Places of what was rejected; all are counted. */

@@ -3,28 +3,36 @@ import { counted, listed } from '../counted.ts';
 import { activityJson } from '../finding-json.ts';
 import { sentence } from '../incident-block.ts';
 import { instant } from '../instant.ts';
+import { type NetworkLine, networkLines } from '../network-text.ts';
 import { principalName } from '../row.ts';
 import { lineageSvg } from './lineage-svg.ts';
 import { html, type Markup } from './markup.ts';
+import { networkSection } from './network-section.ts';
 
 /**
  * One incident: who, what happened line by line with the records behind, what came from what, how the score adds up; in
  * pieces, since the records are large.
  */
 export function* incidentCard(incident: Incident): Generator<Markup> {
-  const { id, level, score, title, story, omitted, parts, techniques, principals, accounts, regions } =
-    incident;
+  const { id, level, score, title, story, omitted, parts, techniques, principals, accounts } = incident;
+  const { regions, network } = incident;
   yield html`<article class="incident" id="i-${id}" data-level="${level}" data-from="${incident.time}" data-to="${incident.endTime}">
 <h3><span class="badge ${level}">${level} ${score}</span> ${title}</h3>
 <dl>${fact('When', when(incident))}${fact('Principals', listed(principals))}${fact('Accounts', listed(accounts))}${fact('Regions', listed(regions))}${fact('Techniques', listed(techniques))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
 <h4>What happened</h4>
 <div class="scroll"><table><thead><tr><th>Time (UTC)</th><th>Principal</th><th>What</th><th>From</th><th>Rules</th></tr></thead>
 <tbody>`;
-  for (const line of story) yield storyRow(line);
+  const told: { time: number; row: () => Markup }[] = story.map((line) => ({
+    time: line.time,
+    row: () => storyRow(line),
+  }));
+  for (const line of networkLines(incident)) told.push({ time: line.time, row: () => networkRow(line) });
+  for (const { row } of told.sort((a, b) => a.time - b.time)) yield row();
   const graph = lineageSvg(story.map(({ activity }) => activity));
   yield html`</tbody></table></div>
 ${omitted > 0 ? html`<p class="quiet">${counted(omitted, 'further line')} left out.</p>` : undefined}
 ${graph ? html`<h4>What came from what</h4><div class="scroll">${graph}</div>` : undefined}
+${network ? networkSection(network) : undefined}
 <h4>How the score adds up</h4>
 <table class="parts"><tbody>${parts.map(
     ({ points, name, reason }) =>
@@ -42,6 +50,10 @@ function storyRow({ time, activity, rules }: StoryLine): Markup {
   return html`<tr data-time="${time}"${rules.length > 0 ? html` class="marked"` : undefined}><td>${instant(time)}</td><td>${principalName(activity)}</td>
 <td><details><summary>${sentence(activity).replace(/^[^:]*: /, '')}</summary><p class="quiet">${place}</p><pre>${JSON.stringify(activityJson(activity), null, 2)}</pre></details></td>
 <td class="nowrap">${activity.source.ip ?? ''}</td><td>${rules.join('; ')}</td></tr>`;
+}
+
+function networkRow({ time, text, isUse }: NetworkLine): Markup {
+  return html`<tr data-time="${time}"${isUse ? html` class="marked"` : undefined}><td>${instant(time)}</td><td>network</td><td>${text}</td><td></td><td></td></tr>`;
 }
 
 function when({ time, endTime }: Incident): string {

@@ -126,7 +126,8 @@ export class FlowTextReader {
       this.tooLong();
       return;
     }
-    const header = headerOf(text);
+    // A row begins with a digit nearly always: asking for a header costs as much as reading it.
+    const header = text.charCodeAt(0) > 0x39 ? headerOf(text) : undefined;
     if (header) {
       this.names = header;
       return;

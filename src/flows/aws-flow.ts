@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, own, text } from '../core/json.ts';
 import { addressKey, instanceKey, interfaceKey } from './names.ts';
-import type { FlowEnd, FlowRecord, UnusableRecord } from './record.ts';
+import type { FlowEnd, FlowRecord, IsKnown, OtherRecord, UnusableRecord } from './record.ts';
 import { amountOf, endOf, instantOf, ipOf, portOf, shown, wholeNumber } from './values.ts';
 
 /** Fields that are read, as flow logs in text name them. */
@@ -72,10 +72,14 @@ const marks = [
  * A record of VPC or transit gateway flow logs, in the default or a custom format; undefined for another row. An address
  * of an interface is always its private one; `pkt-…` is what lies behind a NAT gateway or another layer between.
  *
+ * @param isKnown whether an instance is looked for under a name
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html
  * @see https://docs.aws.amazon.com/vpc/latest/tgw/tgw-flow-logs.html#flow-log-records
  */
-export function readAwsFlow(row: JsonObject): FlowRecord | UnusableRecord | undefined {
+export function readAwsFlow(
+  row: JsonObject,
+  isKnown: IsKnown,
+): FlowRecord | UnusableRecord | OtherRecord | undefined {
   const names = spellingOf(row);
   if (!names) return undefined;
   const cell = (field: Field): Json | undefined => {
@@ -85,7 +89,19 @@ export function readAwsFlow(row: JsonObject): FlowRecord | UnusableRecord | unde
   const status = cell('log-status');
   if (status === 'NODATA') return { kind: 'no-data', detail: 'nothing flowed' };
   if (status === 'SKIPDATA') return { kind: 'lost', detail: 'records were skipped by AWS' };
-  return readRow(cell);
+  return isOthers(row, names, isKnown) ? other : readRow(cell);
+}
+
+const other: OtherRecord = Object.freeze({ kind: 'other' });
+
+/** Nearly all records are of interfaces that nobody asks for: nothing else of them is read. */
+function isOthers(row: JsonObject, names: Names, isKnown: IsKnown): boolean {
+  const id = row[names['interface-id']];
+  const instance = row[names['instance-id']];
+  const hasId = typeof id === 'string' && id !== '-';
+  const hasInstance = typeof instance === 'string' && instance !== '-';
+  if (!hasId && !hasInstance) return false;
+  return !(hasId && isKnown(interfaceKey(id))) && !(hasInstance && isKnown(instanceKey(instance)));
 }
 
 type Cell = (field: Field) => Json | undefined;

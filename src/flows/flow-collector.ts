@@ -66,7 +66,7 @@ export class FlowCollector implements RecordSink {
   }
 
   record(value: JsonObject, _container: string, place: Place): void {
-    const records = readNetworkRecords(value);
+    const records = readNetworkRecords(value, this.machines.isKnown);
     if (records) for (const record of records) this.take(record, place);
     else this.skip('other-record');
   }
@@ -126,6 +126,10 @@ export class FlowCollector implements RecordSink {
       case 'no-data':
       case 'lost':
         this.skip(record.kind);
+        break;
+      case 'other':
+        this.read += 1;
+        this.notLinked(undefined);
         break;
       case 'dns':
         this.read += 1;

@@ -69,6 +69,9 @@ export class Machines {
     }
   }
 
+  /** Whether one is looked for under a name. */
+  readonly isKnown = (key: string): boolean => this.byKey.has(key);
+
   /** The one that a record of this time is about; `outside`: one is, at another time. */
   find(keys: readonly string[], time: number): Machine | 'outside' | undefined {
     let outside = false;

@@ -57,4 +57,12 @@ export interface UnusableRecord {
   readonly detail: string;
 }
 
-export type NetworkRecord = FlowRecord | DnsRecord | UnusableRecord;
+/** Whether an instance is looked for under a name, whatever the time. */
+export type IsKnown = (key: string) => boolean;
+
+/** A record that is of no instance which is looked for; nothing else of it was read. */
+export interface OtherRecord {
+  readonly kind: 'other';
+}
+
+export type NetworkRecord = FlowRecord | DnsRecord | UnusableRecord | OtherRecord;

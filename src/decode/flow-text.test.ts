@@ -42,6 +42,18 @@ describe('flow logs in text', () => {
     expect(broken).toEqual([]);
   });
 
+  it('may go on behind the default fields, which nobody names without a header', async () => {
+    const { rows, broken } = await read(
+      `${line} vpc-1 subnet-1\n2026-03-10T09:00:00.000Z ${line} vpc-1\n${line} \n`,
+    );
+    expect(rows.map((row) => [Object.keys(row).length, row['log-status']])).toEqual(
+      Array(3).fill([14, 'OK']),
+    );
+    expect(broken).toEqual([]);
+    // A header says what each field is.
+    expect((await read(`${header}\n${line} vpc-1\n`)).broken).toHaveLength(1);
+  });
+
   it('may have the time of an export before each line', async () => {
     const { rows } = await read(`2026-03-10T09:00:00.000Z ${line}\n2026-03-10T09:01:00.000Z ${line}`);
     expect(rows.map((row) => row['version'])).toEqual(['2', '2']);

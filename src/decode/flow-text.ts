@@ -30,7 +30,8 @@ const knownFields: ReadonlySet<string> = new Set([...defaultFields, ...furtherFi
 /** No header of something else has one of these. */
 const telling = /\b(?:srcaddr|dstaddr|interface-id|log-status|tgw-id)\b/;
 const stamp = /^\d{4}-\d\d-\d\dT[\d:.]+Z /;
-const defaultLine = /^\d \S+ eni-[0-9a-f]+(?: \S+){10} (?:OK|NODATA|SKIPDATA)$/;
+/** Formats of one's own nearly always begin with the default fields, too. */
+const defaultLine = /^\d \S+ eni-[0-9a-f]+(?: \S+){10} (?:OK|NODATA|SKIPDATA)(?: \S+)*$/;
 
 /** Whether a text is one of lines with blanks between the fields, as AWS delivers flow logs: told by its first lines. */
 export function isFlowText(head: Buffer): boolean {
@@ -70,7 +71,8 @@ export interface FlowTextOutput {
  */
 export class FlowTextReader {
   private readonly output: FlowTextOutput;
-  private names: readonly string[] = defaultFields;
+  /** Undefined before the first header. */
+  private names: readonly string[] | undefined;
   private pending: Buffer = Buffer.alloc(0);
   private offset = 0;
   private line = 1;
@@ -132,10 +134,11 @@ export class FlowTextReader {
       this.names = header;
       return;
     }
-    const { names } = this;
     const cells = text.split(' ');
-    if (cells.length === names.length + 1 && stamp.test(text)) cells.shift();
-    if (cells.length === names.length) this.output.row(rowOf(names, cells), this.place());
+    const names = this.names ?? defaultFields;
+    if (cells.length > names.length && stamp.test(text)) cells.shift();
+    const isLonger = this.names === undefined && defaultLine.test(cells.join(' '));
+    if (cells.length === names.length || isLonger) this.output.row(rowOf(names, cells), this.place());
     else {
       const detail = `flow log: the line has ${cells.length} fields, expected ${names.length}`;
       this.output.broken('not-a-row', this.place(), detail);

@@ -71,6 +71,7 @@ export async function linkFlows(
   let [done, bytes] = [0, 0];
   // Nobody to look for: nothing has to be read.
   for (const input of machines.all.length > 0 ? sorted : []) {
+    if (brake.stopped()) break;
     collector.begin(input.path);
     const isRead = await readInput(
       input,

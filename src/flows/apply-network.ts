@@ -9,6 +9,7 @@ import {
   UNOBSERVABLE,
 } from '../detect/incident/network.ts';
 import type { ScorePart } from '../detect/score/score.ts';
+import { eventOf } from './machine-drafts.ts';
 import type { Machine } from './machines.ts';
 
 /** All that the network may add to a score. */
@@ -69,10 +70,7 @@ export function withoutNetwork(incidents: readonly Incident[]): Incident[] {
 }
 
 function makesInstance({ story }: Incident): boolean {
-  return story.some(
-    ({ activity: { verb, object, outcome } }) =>
-      object === 'instance' && verb === 'create' && (outcome === 'success' || outcome === 'pending'),
-  );
+  return story.some(({ activity }) => eventOf(activity) === 'made');
 }
 
 /** Those with uses first, then those that sent most. */

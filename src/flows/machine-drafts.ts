@@ -52,7 +52,7 @@ export class Drafts {
   /** What incidents made or changed. */
   addInvolved(activities: Iterable<Activity>): void {
     for (const activity of activities) {
-      const kind = kindOf(activity);
+      const kind = eventOf(activity);
       if (kind !== undefined) this.add(activity, kind, true);
     }
   }
@@ -61,7 +61,7 @@ export class Drafts {
   addOthers(activities: Iterable<Activity>): void {
     const involved = new Set(this.byNode.keys());
     for (const activity of activities) {
-      if (kindOf(activity) === 'made') this.add(activity, 'made', false, involved);
+      if (eventOf(activity) === 'made') this.add(activity, 'made', false, involved);
     }
   }
 
@@ -98,7 +98,8 @@ export class Drafts {
   }
 }
 
-function kindOf({ verb, object, outcome }: Activity): Event['kind'] | undefined {
+/** What an Activity is in the life of an instance; undefined when it is nothing. */
+export function eventOf({ verb, object, outcome }: Activity): Event['kind'] | undefined {
   if (outcome !== 'success' && outcome !== 'pending') return undefined;
   if (object === 'instance' && making.has(verb)) return 'made';
   return changed.has(object) && changing.has(verb) ? 'changed' : undefined;

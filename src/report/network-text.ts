@@ -81,7 +81,7 @@ export function flowsLine({ inputs, records, bytes, instances }: NetworkStats): 
   if (instances.followed === 0) return 'not read: no instance was created, or changed by an incident';
   const { read, linked, duplicates, unlinked, skipped, rejected } = records;
   return (
-    `${counted(inputs.read, 'input')}, ${bytesText(bytes.text)} of text, for ${counted(instances.followed, 'instance')}: ` +
+    `${counted(inputs.read, 'input')}, ${bytesText(bytes.compressed)}, for ${counted(instances.followed, 'instance')}: ` +
     `${read.toLocaleString('en-US')} read = ${linked.toLocaleString('en-US')} linked + ${duplicates.toLocaleString('en-US')} duplicates + ` +
     `${reasons(unlinked, 'of others')} + ${reasons(skipped, 'skipped')} + ${reasons(rejected, 'rejected')}`
   );

@@ -84,6 +84,7 @@ const linesOf = ({ out }: Run): ReturnType<typeof JSON.parse>[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 
+// R-IC-16: creation and egress; R-SX-04: transfers between accounts; without flow logs stated as unobservable.
 describe('hunt --flows', () => {
   const run = nephoscope(['hunt', audit, '--flows', flows]);
   const [finding, incident] = linesOf(run);
@@ -129,7 +130,7 @@ describe('hunt --flows', () => {
 
   it('counts every record, and names the broken line', () => {
     expect(run.err).toMatch(
-      /Flows +2 inputs, .* for 1 instance: 6 read = 3 linked \+ 0 duplicates \+ 2 of others \(other-instance 1, outside-window 1\) \+ 0 skipped \+ 1 rejected \(not-a-row 1\)/,
+      /Flows +2 inputs, \d+ B, for 1 instance: 6 read = 3 linked \+ 0 duplicates \+ 2 of others \(other-instance 1, outside-window 1\) \+ 0 skipped \+ 1 rejected \(not-a-row 1\)/,
     );
     expect(run.err).toContain('a.log.gz: line 6: not-a-row: flow log: the line has 3 fields, expected 14');
     expect(nephoscope(['hunt', audit, '--flows', flows, '--strict', '-q']).code).toBe(4);
@@ -243,6 +244,12 @@ describe('hunt --flows', () => {
     expect(missing.err).toContain('nowhere: not-found');
     const broken = file('broken.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
     expect(nephoscope(['hunt', audit, '--flows', broken]).code).toBe(4);
+  });
+
+  it('reads Parquet, as AWS delivers it', () => {
+    const parquet = 'test/cases/flows/vpc-flow-log.parquet';
+    const [one] = linesOf(nephoscope(['hunt', audit, '--flows', parquet, '-q']));
+    expect(one.network).toMatchObject([{ bytesOut: 1_200_000_000, bytesIn: 3_000_000, peerCount: 1 }]);
   });
 
   it('reads flow logs from standard input', () => {

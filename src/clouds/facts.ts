@@ -126,8 +126,10 @@ function addEntryFacts(
   // A call that failed made nothing, and so has no lineage.
   const kinds = entry.edges?.map(({ kind }) => kind) ?? [];
   facts.set('edges.kind', kinds.length > 0 ? [...kinds, null] : []);
-  if (provider === 'aws' && !mayHaveUserData(entry)) facts.set('attrs.userData', []);
   if (!machine.some((name) => entry.paths[name])) facts.set('attrs.gpu', []);
-  const names = Object.keys(entry.paths);
-  if (!names.some((name) => name.startsWith('metadataKeys'))) facts.set('attrs.metadataKeys', []);
+  const hasKeys = Object.keys(entry.paths).some((name) => name.startsWith('metadataKeys'));
+  if (!hasKeys) facts.set('attrs.metadataKeys', []);
+  // AWS shows a script by its attribute, too, Google by the keys of the metadata.
+  const hasScript = provider === 'aws' ? mayHaveUserData(entry) : entry.paths.userData || hasKeys;
+  if (!hasScript) facts.set('attrs.userData', []);
 }

@@ -95,8 +95,16 @@ export {
   shippedPackNames,
 } from './engine/load-content.ts';
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
+export { type MutantResult, type MutatedFile, mutateFile } from './engine/mutation/mutate-file.ts';
 export { normalize } from './engine/normalize.ts';
 export { type ListedParameter, listParameters } from './engine/parameter-list.ts';
+export {
+  type AcceptedMutant,
+  type RuleTestCase,
+  RuleTestError,
+  type RuleTestFile,
+  readRuleTests,
+} from './engine/read-rule-tests.ts';
 export {
   componentsOf,
   operationsByRule,
@@ -106,11 +114,7 @@ export {
 export { RuleFileTester, type RuleFileTests } from './engine/rule-test-files.ts';
 export {
   operationsOf,
-  type RuleTestCase,
-  RuleTestError,
-  type RuleTestFile,
   type RuleTestResult,
-  readRuleTests,
   runRuleTests,
   shownTo,
 } from './engine/rule-tests.ts';

@@ -1,32 +1,26 @@
 import type { Progress } from '../engine/hunt-files.ts';
+import { StatusLine } from './status-line.ts';
 import type { Terminal } from './terminal.ts';
 
-const EVERY_MS = 100;
-
-/** One line on stderr that is drawn over itself; silent where stderr is no terminal. */
+/** How far a hunt is, on one line of a terminal. */
 export class ProgressLine {
   private readonly terminal: Terminal;
   private readonly started: number;
-  private drawn = 0;
-  private shown = false;
+  private readonly status: StatusLine;
 
   constructor(terminal: Terminal) {
     this.terminal = terminal;
     this.started = terminal.now();
+    this.status = new StatusLine(terminal);
   }
 
   update(progress: Progress): void {
-    const now = this.terminal.now();
-    if (!this.terminal.errIsTerminal || now - this.drawn < EVERY_MS) return;
-    this.drawn = now;
-    this.shown = true;
-    const line = this.line(progress, (now - this.started) / 1000).slice(0, this.terminal.width - 1);
-    this.terminal.err(`\r\u001b[2K${line}`);
+    if (!this.status.isDue) return;
+    this.status.show(this.line(progress, (this.terminal.now() - this.started) / 1000));
   }
 
   clear(): void {
-    if (this.shown) this.terminal.err('\r\u001b[2K');
-    this.shown = false;
+    this.status.clear();
   }
 
   private line(

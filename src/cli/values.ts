@@ -43,6 +43,14 @@ export function threadsValue(text: string): number {
   return threads;
 }
 
+export function percentValue(text: string): number {
+  const percent = Number(text);
+  if (!/^\d+(?:\.\d+)?$/.test(text) || percent > 100) {
+    throw new InvalidArgumentError('expected a number from 0 to 100.');
+  }
+  return percent;
+}
+
 /** A time zone stays a text: it is checked here and used where times are read. */
 export function zoneValue(text: string): string {
   if (zoneOf(text) === undefined) {

@@ -5,6 +5,7 @@ import { isObject, type JsonObject, own } from '../core/json.ts';
 import { parseTime } from '../core/time.ts';
 import type { Finding } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
+import type { Observation } from '../detect/observation.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import { compileValues } from '../ir/event-values.ts';
 import type { LogSource, Rule } from '../ir/rule.ts';
@@ -76,6 +77,13 @@ export function createHunt(options: HuntOptions = {}): Hunt {
   return new RecordHunt(options);
 }
 
+/** What rules observe in records, before correlations look at it: a hunt without its second half. */
+export function observe(rules: readonly Rule[], records: readonly JsonObject[]): readonly Observation[] {
+  const hunt = new RecordHunt({ rules, packs: [] });
+  for (const record of records) hunt.push(record);
+  return hunt.observed();
+}
+
 class RecordHunt implements Hunt {
   private readonly ruleSet;
   private readonly pipeline: RecordPipeline;
@@ -132,10 +140,7 @@ class RecordHunt implements Hunt {
   }
 
   finish(): HuntResult {
-    this.finished = true;
-    this.merger.accept(this.pipeline.take());
-    for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
-    const stats = this.merger.finish([]);
+    const stats = this.finishRecords();
     const detected = detectAll(this.ruleSet, this.merger.observations, {
       minRank: everything.minRank,
       ...(this.changes ? { changes: this.changes } : {}),
@@ -149,6 +154,21 @@ class RecordHunt implements Hunt {
       suppressed,
       stats: { ...withFindings(stats, detected), otherRecords: this.otherRecords },
     };
+  }
+
+  observed(): readonly Observation[] {
+    this.finishRecords();
+    const { observations } = this.merger;
+    const found = Array.from({ length: observations.size }, (_, at) => observations.find(at));
+    observations.close();
+    return found.filter((one) => one !== undefined);
+  }
+
+  private finishRecords(): RunStats {
+    this.finished = true;
+    this.merger.accept(this.pipeline.take());
+    for (const batch of this.pipeline.finishOperations()) this.merger.acceptOperations(batch);
+    return this.merger.finish([]);
   }
 
   private pushOther(record: JsonObject, logsource: LogSource | undefined, given: number | undefined): void {

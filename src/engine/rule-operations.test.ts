@@ -5,8 +5,9 @@ import type { JsonObject } from '../core/json.ts';
 import { compile } from '../emit/closure/index.ts';
 import { loadRules } from '../lang/sigma/index.ts';
 import { loadPack } from './load-content.ts';
+import { readRuleTests } from './read-rule-tests.ts';
 import { componentsOf, operationsByRule, type RuleOperations } from './rule-operations.ts';
-import { readRuleTests, shownTo } from './rule-tests.ts';
+import { shownTo } from './rule-tests.ts';
 
 function reach(text: string): RuleOperations {
   const { rules, diagnostics } = loadRules([{ path: 'a.yml', text }]);

@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
-import { type LoadResult, loadRules } from '../lang/sigma/index.ts';
+import { type LoadResult, type LocatedLoad, loadLocated, loadRules } from '../lang/sigma/index.ts';
 import type { RuleFile } from './load-content.ts';
 import { type Parameters, unusedParameters } from './parameters.ts';
-import { RuleTestError, type RuleTestResult, readRuleTests, runRuleTests } from './rule-tests.ts';
+import { type AcceptedMutant, type RuleTestCase, RuleTestError, readRuleTests } from './read-rule-tests.ts';
+import { type RuleTestResult, runRuleTests } from './rule-tests.ts';
 
 /** What came of the tests beside one rule file. */
 export interface RuleFileTests {
@@ -16,6 +17,19 @@ export interface RuleFileTests {
   readonly problem?: string;
   /** The rules as the tests saw them. */
   readonly load: LoadResult;
+}
+
+/** The tests beside a rule file, ready to be run. */
+export interface PreparedTests {
+  readonly load: LocatedLoad;
+  /** What correlations of the file may refer to in others. */
+  readonly known: readonly (Rule | Correlation)[];
+  /** Absent where no test file stands beside the rule, or one that cannot be used. */
+  readonly tests?: readonly RuleTestCase[];
+  readonly accepted?: readonly AcceptedMutant[];
+  readonly problem?: string;
+  /** The path of the test file. */
+  readonly beside?: string;
 }
 
 /** Runs the tests that stand beside rule files: `NAME.yml`, `NAME.test.yml`. */
@@ -33,22 +47,32 @@ export class RuleFileTester {
   /** Never throws for what a test file says: `problem` has it. */
   run(file: RuleFile): RuleFileTests {
     const { path } = file;
-    const load = (own: Parameters = {}, known = this.besides(file, own)): LoadResult =>
-      loadRules([file], { placeholders: { ...this.placeholders, ...own }, known });
+    const { load, known, tests = [], problem } = this.prepare(file);
+    if (problem !== undefined) return { path, results: [], problem, load };
+    const { rules, correlations } = load;
+    return { path, results: runRuleTests(rules, tests, { correlations, known }), load };
+  }
+
+  /** Reads the tests beside a rule file, and the rules as these are to see them. */
+  prepare(file: RuleFile): PreparedTests {
+    const load = (own: Parameters, known: readonly (Rule | Correlation)[]): LocatedLoad =>
+      loadLocated([file], { placeholders: { ...this.placeholders, ...own }, known });
     const name = file.file.replace(/\.ya?ml$/, '');
     const beside = [`${name}.test.yml`, `${name}.test.yaml`].find((one) => existsSync(one));
-    if (beside === undefined) return { path, results: [], load: load() };
+    const plain = (): PreparedTests => {
+      const known = this.besides(file, {});
+      return { load: load({}, known), known };
+    };
+    if (beside === undefined) return plain();
     try {
-      const { tests, parameters } = readRuleTests(beside, readFileSync(beside, 'utf8'));
+      const { tests, parameters, accepted } = readRuleTests(beside, readFileSync(beside, 'utf8'));
       const reached = isCorrelating(file) ? [file, ...this.files] : [file];
       const [unused] = unusedParameters(parameters, reached, this.placeholders);
       if (unused !== undefined) throw new RuleTestError(`${beside}: parameters: ${unused}`);
       const known = this.besides(file, parameters);
-      const loaded = load(parameters, known);
-      const { rules, correlations } = loaded;
-      return { path, results: runRuleTests(rules, tests, { correlations, known }), load: loaded };
+      return { load: load(parameters, known), known, tests, accepted, beside };
     } catch (error) {
-      if (error instanceof RuleTestError) return { path, results: [], problem: error.message, load: load() };
+      if (error instanceof RuleTestError) return { ...plain(), problem: error.message };
       throw error;
     }
   }

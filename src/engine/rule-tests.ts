@@ -1,8 +1,7 @@
-import { isMap, LineCounter, parseDocument } from 'yaml';
 import type { Activity } from '../activity/activity.ts';
 import type { RecordHead } from '../clouds/definition.ts';
 import { normalise, recognise } from '../clouds/index.ts';
-import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { compile } from '../emit/closure/index.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
@@ -12,18 +11,8 @@ import {
   type MatchedStep,
   matchedSteps,
 } from './correlation-tests.ts';
-import { type Parameters, readParameters } from './parameters.ts';
+import type { RuleTestCase } from './read-rule-tests.ts';
 import { ACTIVITY_CATEGORY } from './rule-set.ts';
-
-/** One case of a test file: what the rule is shown, and whether it must match. */
-export interface RuleTestCase {
-  readonly name: string;
-  readonly match: boolean;
-  /** Native records. For a rule several are the records of one operation, for a correlation those of a hunt. */
-  readonly events: readonly JsonObject[];
-  /** The rule that is meant, by id, name or title, where the file holds several. */
-  readonly rule?: string;
-}
 
 export interface RuleTestResult {
   readonly test: RuleTestCase;
@@ -33,74 +22,6 @@ export interface RuleTestResult {
   readonly message?: string;
   /** For a correlation that failed: what the rules matched that it rests on. */
   readonly steps?: readonly MatchedStep[];
-}
-
-/** A test file that cannot be used; the message says where and what was expected. */
-export class RuleTestError extends Error {
-  override readonly name = 'RuleTestError';
-}
-
-/** A test file: its cases, and the parameters that the rule has for them. */
-export interface RuleTestFile {
-  readonly tests: readonly RuleTestCase[];
-  readonly parameters: Readonly<Parameters>;
-}
-
-/**
- * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`, and
- * `parameters:`, which may be left out, holds lists, numbers and timespans by name.
- *
- * @throws RuleTestError
- */
-export function readRuleTests(path: string, text: string): RuleTestFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [error] = document.errors;
-  if (error) throw new RuleTestError(`${path}: ${error.message}`, { cause: error });
-  const plain = plainOf(path, document);
-  const keys = isObject(plain) ? Object.keys(plain) : [];
-  const unknown = keys.find((key) => key !== 'tests' && key !== 'parameters');
-  if (unknown !== undefined)
-    throw new RuleTestError(`${path}: unknown key "${unknown}"; known are tests, parameters`);
-  const tests = isObject(plain) ? plain['tests'] : undefined;
-  if (!Array.isArray(tests) || tests.length === 0) {
-    throw new RuleTestError(`${path}: expected a list under "tests", with at least one case`);
-  }
-  const node = isMap(document.contents) ? document.contents.get('parameters', true) : undefined;
-  const parameters = readParameters(node, { document, lines, path });
-  if (typeof parameters === 'string') throw new RuleTestError(parameters);
-  return {
-    tests: (tests as readonly Json[]).map((test, index) => readCase(`${path}: tests[${index}]`, test)),
-    parameters,
-  };
-}
-
-function plainOf(path: string, document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 1000 });
-  } catch (error) {
-    throw new RuleTestError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function readCase(place: string, test: Json): RuleTestCase {
-  if (!isObject(test)) throw new RuleTestError(`${place}: expected a mapping with name, match and event`);
-  const { name, match, event, events, rule } = test as Readonly<Record<string, Json | undefined>>;
-  const known = ['name', 'match', 'event', 'events', 'rule'];
-  const unknown = Object.keys(test).find((key) => !known.includes(key));
-  if (unknown !== undefined)
-    throw new RuleTestError(`${place}: unknown key "${unknown}"; known are ${known.join(', ')}`);
-  if (typeof name !== 'string') throw new RuleTestError(`${place}: name: expected a text`);
-  if (typeof match !== 'boolean') throw new RuleTestError(`${place}: match: expected true or false`);
-  const shown = event === undefined ? events : [event];
-  if (!Array.isArray(shown) || shown.length === 0 || !shown.every(isObject)) {
-    throw new RuleTestError(
-      `${place}: expected one record under "event", or a list of records under "events"`,
-    );
-  }
-  return { name, match, events: shown, ...(typeof rule === 'string' ? { rule } : {}) };
 }
 
 /**
@@ -144,9 +65,10 @@ function resultOf(test: RuleTestCase, rule: Rule | Correlation, matched: boolean
   return { test, rule, passed: false, message };
 }
 
-function chooseRule(
+/** The rule of a file that a case, or an accepted mutant, is about. */
+export function chooseRule(
   rules: readonly (Rule | Correlation)[],
-  { rule }: RuleTestCase,
+  { rule }: Pick<RuleTestCase, 'rule'>,
 ): Rule | Correlation | undefined {
   if (rule === undefined) return rules.length === 1 ? rules[0] : undefined;
   return rules.find(({ id, name, title }) => id === rule || name === rule || title === rule);

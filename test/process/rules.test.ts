@@ -266,6 +266,74 @@ describe('rules lint', () => {
   });
 });
 
+describe('rules test --mutate', () => {
+  const file = (name: string, cases: string): string => {
+    write(`${name}/share.yml`, readFileSync(rule, 'utf8'));
+    write(`${name}/share.test.yml`, `tests:\n${cases}`);
+    return join(folder, name);
+  };
+  const positive = `  - { name: shared, match: true, event: ${shared} }\n`;
+  const negatives = [
+    ['described', shared.replace('ModifySnapshotAttribute', 'DescribeSnapshots')],
+    ['elsewhere', shared.replace('ec2.amazonaws.com', 'rds.amazonaws.com')],
+    ['longer', shared.replace('ModifySnapshotAttribute', 'ModifySnapshotAttributes')],
+    ['longer source', shared.replace('ec2.amazonaws.com', 'ec2.amazonaws.com.cn')],
+  ]
+    .map(([name, event]) => `  - { name: ${name}, match: false, event: ${event} }\n`)
+    .join('');
+
+  it('ends with 0 when the tests notice every change', () => {
+    const run = nephoscope(['rules', 'test', '--mutate', file('whole', positive + negatives)]);
+    expect(run).toMatchObject({ code: 0, out: '' });
+    expect(run.err).toMatch(
+      /^1 rule \(0 without tests\): \d+ mutants, \d+ killed, 0 accepted, 0 survive: 100 %$/m,
+    );
+  });
+
+  it('ends with 1 and says which changes nobody notices, and where', () => {
+    const path = file('weak', positive);
+    const run = nephoscope(['rules', 'test', '--mutate', path, '-f', 'table']);
+    expect(run.code).toBe(1);
+    expect(run.out).toContain('selection.eventName: without it');
+    expect(run.out.replaceAll(/[\s│]/g, '')).toContain('share.yml:');
+    const json = JSON.parse(nephoscope(['rules', 'test', '--mutate', path, '-f', 'json']).out);
+    expect(json.score).toBeLessThan(100);
+    expect(json.mutants).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ mutant: 'selection.eventName: without it', killedBy: null }),
+        expect.objectContaining({ mutant: 'condition: selection → not selection', killedBy: 'shared' }),
+      ]),
+    );
+    const xml = nephoscope(['rules', 'test', '--mutate', path, '-f', 'junit']).out;
+    expect(xml).toContain('<failure message="no test notices the change at ');
+    expect(nephoscope(['rules', 'test', '--mutate', path, '--junit', '-']).out).toBe(xml);
+  });
+
+  it('takes a lower aim, and refuses one that is none', () => {
+    const path = file('aim', positive);
+    expect(nephoscope(['rules', 'test', '--mutate', path, '--min-killed', '10']).code).toBe(0);
+    expect(nephoscope(['rules', 'test', '--mutate', path, '--min-killed', '101']).code).toBe(3);
+    expect(nephoscope(['rules', 'test', path, '-f', 'json']).code).toBe(3);
+  });
+
+  it('lets the test file accept survivors; what it accepts and is killed is a failure', () => {
+    const accept = (mutant: string): string => `accepted:\n  - { mutant: '${mutant}', why: never written }\n`;
+    const longer = negatives
+      .split('\n')
+      .filter((line) => !line.includes('longer source'))
+      .join('\n');
+    const path = file(
+      'accepting',
+      `${positive}${longer}${accept('selection.eventSource: equals → contains')}`,
+    );
+    expect(nephoscope(['rules', 'test', '--mutate', path])).toMatchObject({ code: 0, out: '' });
+    const stale = file('stale', `${positive}${negatives}${accept('selection.eventSource: without it')}`);
+    const run = nephoscope(['rules', 'test', '--mutate', stale, '--min-killed', '0']);
+    expect(run.out).toContain('is killed by the test');
+    expect(run.code).toBe(1);
+  });
+});
+
 describe('rules parameters', () => {
   const chain = 'packs/cloud-compute/rules/chains/snapshot-staging.yml';
   const row = (name: string, ...args: string[]): Record<string, unknown> => {

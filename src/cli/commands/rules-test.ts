@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { explain } from '../../emit/reference/index.ts';
 import { enclosingFiles, loadPack, orphanTests } from '../../engine/load-content.ts';
 import { RuleFileTester } from '../../engine/rule-test-files.ts';
@@ -12,7 +12,8 @@ import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { decisiveLines } from '../explanation-lines.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
-import { collect } from '../values.ts';
+import { collect, oneOf, percentValue } from '../values.ts';
+import { type MutateOptions, mutate, mutationFormats } from './rules-mutate.ts';
 
 interface TestOptions {
   readonly pack?: readonly string[];
@@ -20,6 +21,7 @@ interface TestOptions {
   readonly junit?: string;
   readonly force?: boolean;
   readonly verbose?: boolean;
+  readonly mutate?: boolean;
 }
 
 const format = `
@@ -38,7 +40,15 @@ Tests stand beside a rule: NAME.yml, NAME.test.yml.
     - name: taken, then shared
       rule: snapshot_out    # id, name or title, where the file holds several
       match: true
-      events: [ …, … ]      # for a correlation: records of any cloud, in any order`;
+      events: [ …, … ]      # for a correlation: records of any cloud, in any order
+  accepted:                 # may be left out: mutants that --mutate may leave alive
+    - mutant: 'selection.operation: equals → contains'
+      why: no other operation has this name in its own
+
+Examples:
+  nephoscope rules test my-rules/
+  nephoscope rules test my-rules/ --mutate                which changes of a rule would nobody notice?
+  nephoscope rules test -p cloud-compute --mutate -f json`;
 
 export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   return new Command('test')
@@ -49,8 +59,27 @@ export function rulesTestCommand(terminal: Terminal, finish: (code: ExitCode) =>
     .option('--junit <file>', 'write the results as JUnit XML (- for stdout)')
     .option('--force', 'overwrite an existing JUnit file')
     .option('-v, --verbose', 'name the tests that pass, too')
+    .option(
+      '--mutate',
+      'test the tests: change each rule in small ways, and report the changes that no test notices',
+    )
+    .addOption(
+      new Option(
+        '--min-killed <percent>',
+        'with --mutate: exit with 1 below this share of mutants that are killed',
+      )
+        .argParser(percentValue)
+        .default(100),
+    )
+    .addOption(
+      new Option('-f, --format <format>', 'with --mutate: table, json, junit').argParser(
+        oneOf(mutationFormats),
+      ),
+    )
     .addHelpText('after', format)
-    .action(async (paths: string[], options: TestOptions) => finish(await test(paths, options, terminal)));
+    .action(async (paths: string[], options: TestOptions & MutateOptions) =>
+      finish(await run(paths, options, terminal)),
+    );
 }
 
 interface FileResults {
@@ -62,10 +91,21 @@ interface FileResults {
   readonly isOrphan?: true;
 }
 
-async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
+async function run(
+  paths: readonly string[],
+  options: TestOptions & MutateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (paths.length === 0 && options.pack === undefined) {
     throw new CommandError('name the rules to test: a file, a folder, or --pack.');
   }
+  if (options.mutate) return mutate(paths, options, terminal);
+  if (options.format !== undefined)
+    throw new CommandError('--format is for --mutate; --junit <file> writes XML.');
+  return test(paths, options, terminal);
+}
+
+async function test(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   const packs = options.pack ?? [];
   const { shipped, given, placeholders, warnings } = gatherRuleFiles(packs, paths, options.parameters);
   printDiagnostics({ diagnostics: [], files: [], warnings }, [], terminal);

@@ -1,7 +1,8 @@
 export { aliasVersion } from './alias-data.ts';
+export { documentPlaces, type FindPlace } from './document-places.ts';
 export type { SourceFile } from './documents.ts';
 export { type LintOptions, lintRules } from './lint.ts';
-export { type LoadOptions, type LoadResult, loadRules } from './load.ts';
+export { type LoadOptions, type LoadResult, type LocatedLoad, loadLocated, loadRules } from './load.ts';
 export {
   givenParameter,
   type Parameter,

@@ -97,6 +97,7 @@ export {
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
 export { type MutantResult, type MutatedFile, mutateFile } from './engine/mutation/mutate-file.ts';
 export { normalize } from './engine/normalize.ts';
+export { type PackNoise, type RuleNoise, readNoise } from './engine/pack-noise.ts';
 export { type ListedParameter, listParameters } from './engine/parameter-list.ts';
 export {
   type AcceptedMutant,

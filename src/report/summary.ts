@@ -15,6 +15,8 @@ export interface Summary {
     readonly refused: number;
     readonly matched: number;
     readonly correlations: number;
+    /** Rules that wait for lists that nobody has filled. */
+    readonly off: { readonly rules: number; readonly lists: readonly string[] };
   };
   /** Shown findings by principal and by day, the busiest first. */
   readonly principals: readonly { readonly principal: string; readonly findings: number }[];
@@ -109,9 +111,10 @@ export function summaryText(summary: Summary, colour: boolean): string {
   return `${[...text, ...problemLines(stats)].join('\n')}\n`;
 }
 
-function rulesLine({ loaded, refused, matched, correlations }: Summary['rules']): string {
+function rulesLine({ loaded, refused, matched, correlations, off }: Summary['rules']): string {
   const more = correlations > 0 ? ` and ${counted(correlations, 'correlation')}` : '';
-  return `${counted(loaded, 'rule')}${more} loaded, ${refused} refused, ${matched} matched`;
+  const waiting = off.rules > 0 ? `, ${off.rules} off (nothing in ${off.lists.join(', ')})` : '';
+  return `${counted(loaded, 'rule')}${more} loaded, ${refused} refused${waiting}, ${matched} matched`;
 }
 
 /** The identity that holds after every run. */

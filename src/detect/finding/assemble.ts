@@ -124,7 +124,7 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     revision: 1,
     kind: 'correlation',
     rule,
-    ...score(assembly, rule, evidence, { unseen, automated: episode.automated }),
+    ...score(assembly, rule, evidence, { unseen, automated: episode.automated, inLevel: rule.dimensions }),
     time: Math.min(episode.first, first?.time ?? episode.first),
     endTime: Math.max(episode.end, last?.time ?? episode.end),
     group,
@@ -193,7 +193,12 @@ function score(
   { authoriser }: Assembly,
   rule: RuleMetadata,
   evidence: readonly Evidence[],
-  whole: { readonly unseen: number; readonly automated: boolean },
+  whole: {
+    readonly unseen: number;
+    readonly automated: boolean;
+    /** What is new and is already what the rule is about. */
+    readonly inLevel?: readonly string[] | undefined;
+  },
 ): Pick<Finding, 'score' | 'level' | 'parts' | 'authorisation'> {
   const activities = evidence.flatMap(({ activity }) => (activity ? [activity] : []));
   const weighed: Weighed | undefined =
@@ -201,7 +206,7 @@ function score(
   const result = scoreOf({
     rule,
     activities: whole.automated ? activities : [],
-    fresh: evidence.flatMap(({ fresh }) => fresh),
+    fresh: evidence.flatMap(({ fresh }) => fresh).filter((name) => !whole.inLevel?.includes(name)),
     learning: evidence.flatMap(({ learning }) => learning),
     // A detection of the authorisation itself has it in its level.
     more: rule === forgedChange || rule === claimedPipeline ? [] : (weighed?.parts ?? []),

@@ -1,4 +1,4 @@
-import type { Span } from '../../core/diagnostic.ts';
+import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
 import {
   type Correlation,
@@ -8,7 +8,8 @@ import {
 } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { aliasField } from './aliases.ts';
-import type { CorrelationDraft, Reference } from './correlation.ts';
+import type { CorrelationDraft } from './correlation.ts';
+import type { Reference } from './correlation-condition.ts';
 import {
   correlationAbsence,
   correlationAlias,
@@ -20,6 +21,7 @@ import {
   correlationReference,
   correlationRuleSet,
   correlationTitle,
+  correlationUnusual,
   idTaken,
 } from './correlation-diagnostics.ts';
 import { lowerSteps, namesIn, toSequence } from './correlation-steps.ts';
@@ -137,8 +139,9 @@ class Links {
     if (targets.includes(undefined)) return undefined;
     const found = targets.filter((target) => target !== undefined);
     const unique = [...new Set(found)];
-    if (type === 'absence' && unique.length < 2) {
-      report(correlationAbsence(condition.at));
+    const misfit = misfitOf(draft, unique);
+    if (misfit) {
+      report(misfit);
       return undefined;
     }
     const steps = this.steps(draft, references, found, unique);
@@ -157,6 +160,7 @@ class Links {
       value: condition.fields.map(fieldOf),
       ...(condition.percentile === undefined ? {} : { percentile: condition.percentile }),
       ...(condition.minimum === undefined ? {} : { minimum: condition.minimum }),
+      ...(condition.dimensions ? { dimensions: condition.dimensions } : {}),
       ...(draft.history === undefined ? {} : { history: draft.history }),
       generate: draft.generate,
     };
@@ -268,9 +272,19 @@ class Links {
   }
 }
 
+/** What a type of correlation cannot refer to. */
+function misfitOf(
+  { type, condition }: CorrelationDraft,
+  targets: readonly (Rule | Correlation)[],
+): Diagnostic | undefined {
+  if (type === 'absence' && targets.length < 2) return correlationAbsence(condition.at);
+  const inner = type === 'unusual' ? targets.find(({ kind }) => kind === 'correlation') : undefined;
+  return inner && correlationUnusual(inner.title, condition.at);
+}
+
 /** Windows that are judged when they end, and values over time, do not follow components that grow together. */
 function followsLineage(correlation: Correlation): boolean {
-  return !needsCompleteWindow(correlation) && !['first_seen', 'rate'].includes(correlation.type);
+  return !needsCompleteWindow(correlation) && !['first_seen', 'rate', 'unusual'].includes(correlation.type);
 }
 
 function isCalled({ id, name, title }: Rule | Correlation, text: string): boolean {

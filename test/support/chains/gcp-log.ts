@@ -130,6 +130,21 @@ export function insertInstance(
   });
 }
 
+/** A port that a firewall rule opens to every address. */
+export function openPort(minute: number, port: number, more: More = {}): Stage {
+  return gcp({
+    minute,
+    method: 'v1.compute.firewalls.insert',
+    resource: `projects/${project}/global/firewalls/${mark}-open-${port}`,
+    request: {
+      direction: 'INGRESS',
+      sourceRanges: ['0.0.0.0/0'],
+      alloweds: [{ IPProtocol: 'tcp', ports: [String(port)] }],
+    },
+    ...more,
+  });
+}
+
 /** A call on one resource. */
 export function gcpCall(
   minute: number,

@@ -6,6 +6,8 @@ import { mining } from './mining.ts';
 import { startScript } from './start-script.ts';
 import { takeover } from './takeover.ts';
 import { traces } from './traces.ts';
+import { unexpected } from './unexpected.ts';
+import { unusual } from './unusual.ts';
 
 /** Every chain in every cloud where it exists. */
 export const stories: readonly Scenario[] = [
@@ -16,4 +18,6 @@ export const stories: readonly Scenario[] = [
   ...destruction,
   ...traces,
   ...startScript,
+  ...unexpected,
+  ...unusual,
 ];

@@ -23,8 +23,7 @@ export function needLists(
 ): NeedingDetection | undefined {
   const strange = names.filter((name) => !givenParameter(placeholders, name));
   const at = get(root, 'nephoscope')?.at ?? root.at;
-  for (const name of strange)
-    report(unknownPlaceholder(name, at, suggest(name, Object.keys(placeholders))));
+  for (const name of strange) report(unknownPlaceholder(name, at, suggest(name, Object.keys(placeholders))));
   if (strange.length > 0) return undefined;
   const off = names.filter((name) => givenParameter(placeholders, name)?.value.length === 0);
   if (off.length === 0) return detection;

@@ -18,6 +18,8 @@ export interface Principal {
   /** The session: STS session name or access key, Azure token id, Google key id. */
   readonly session?: string;
   readonly app?: string;
+  /** The resource whose own identity it is: the instance of a role, the machine of a managed identity. */
+  readonly resource?: string;
   readonly mfa?: boolean;
   /** Who stands behind it, the nearest first: assumed role's issuer, invoking service, impersonator. */
   readonly via: readonly { readonly key: string; readonly type: PrincipalType }[];

@@ -73,6 +73,12 @@ export const activityFields: readonly ActivityField[] = [
     meaning: 'the session: STS session or access key, Azure token id, Google key id',
   },
   { name: 'principal.app', type: 'text', meaning: 'the application that it acted through' },
+  {
+    name: 'principal.resource',
+    type: 'text',
+    meaning:
+      'the resource whose own identity acts: the instance of a role, the machine of a managed identity',
+  },
   { name: 'principal.mfa', type: 'boolean', meaning: 'whether the session was made with a second factor' },
   {
     name: 'principal.via[].key',

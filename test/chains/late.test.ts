@@ -11,7 +11,7 @@ import { stories } from '../support/chains/stories/index.ts';
 const named = stories.map((story) => [`${story.chain} ${story.cloud}: ${story.about}`, story] as const);
 /** Longer than the longest window. */
 const LATENESS = 36 * 86_400_000;
-const MOST_TRIED = 12;
+const MOST_TRIED = 6;
 const folder = mkdtempSync(join(tmpdir(), 'nephoscope-chains-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -192,6 +192,16 @@ export function awsCall(
   return aws(`${event} ${String(subject)}`, { minute, event, request, response: { _return: true }, ...more });
 }
 
+/** @param userId the account that it is shared with */
+export function shareSnapshot(minute: number, snapshot: string, userId: string, more: More = {}): Stage {
+  const request = {
+    snapshotId: snapshot,
+    attributeType: 'CREATE_VOLUME_PERMISSION',
+    createVolumePermission: { add: { items: [{ userId }] } },
+  };
+  return awsCall(minute, 'ModifySnapshotAttribute', request, more);
+}
+
 /** A port of a security group, opened to every address. */
 export function openPort(minute: number, port: number, more: More = {}): Stage {
   const permission = {

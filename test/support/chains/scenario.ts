@@ -23,7 +23,9 @@ export interface Scenario {
   /** What was long before, so that it is known what is usual: no part of the story. */
   readonly before?: readonly Stage[];
   /** Values of parameters of the pack. */
-  readonly parameters?: Readonly<Record<string, readonly string[]>>;
+  readonly parameters?: Readonly<Record<string, readonly string[] | string>>;
+  /** What was tried and refused counts, too. */
+  readonly countsAttempts?: true;
   /** Stages that may be missing. */
   readonly optional?: readonly string[];
   /** What joins the stages; a stage that lacks it does not belong to the others. Nothing, where one call is all. */
@@ -83,7 +85,7 @@ function failed(record: JsonObject): JsonObject {
 /** The same stage so much earlier. */
 export function earlier(stage: Stage, milliseconds: number): Stage {
   return rewritten(stage, (text) =>
-    text.replaceAll(/"2026-04-1\d[^"]*Z"/g, (time) => {
+    text.replaceAll(/"2026-\d\d-\d\dT[^"]*Z"/g, (time) => {
       const moved = new Date(Date.parse(time.slice(1, -1)) - milliseconds).toISOString();
       return `"${moved.replace('.000Z', 'Z')}"`;
     }),

@@ -216,7 +216,11 @@ const together: readonly Scenario[] = [
     about: 'by somebody who is new, without tags',
     rule: 'instance_unusual_in_two_ways',
     level: 'medium',
-    before: { aws: awsKnown.slice(1, 2), azure: azureKnown.slice(1, 2), gcp: gcpKnown.slice(1, 2) },
+    before: {
+      aws: [awsLaunched(awsTags({ owner: 'web' }))],
+      azure: [azureLaunched({ tags: { owner: 'web' } })],
+      gcp: [gcpLaunched({ labels: [{ key: 'owner', value: 'web' }] })],
+    },
     parameters: { required_tags: ['owner'] },
     stages: { aws: [launched()], azure: [written()], gcp: [inserted()] },
   }),

@@ -99,10 +99,12 @@ function inner(correlations: readonly Correlation[]): Correlation[] {
   return [...sorted];
 }
 
+type Referable = Target | Correlation;
+
 class Links {
-  private readonly drafts: readonly CorrelationDraft[];
-  private readonly rules: readonly Rule[];
-  private readonly before: readonly Correlation[];
+  /** By id and name, and by title: in the order of the documents. */
+  private readonly called = new Map<string, Referable[]>();
+  private readonly titled = new Map<string, Referable[]>();
   private readonly report: Report;
   private readonly done = new Map<CorrelationDraft, Correlation | undefined>();
 
@@ -112,10 +114,12 @@ class Links {
     before: readonly Correlation[],
     report: Report,
   ) {
-    this.drafts = drafts;
-    this.rules = rules;
-    this.before = before;
     this.report = report;
+    for (const one of [...rules, ...drafts, ...before]) {
+      const { name, title } = 'metadata' in one ? one.metadata : one;
+      for (const key of new Set([one.id, name])) if (key !== undefined) file(this.called, key, one);
+      file(this.titled, title, one);
+    }
   }
 
   link(draft: CorrelationDraft, above: readonly CorrelationDraft[]): Correlation | undefined {
@@ -185,18 +189,12 @@ class Links {
 
   /** The rule or correlation that a reference means; by title as the last resort. */
   private find({ text, at }: Reference, above: readonly CorrelationDraft[]): Rule | Correlation | undefined {
-    const all: readonly (Target | Correlation)[] = [...this.rules, ...this.drafts, ...this.before];
-    const about = (one: Target | Correlation): { id?: string; name?: string; title: string } =>
-      'metadata' in one ? { ...(one.id === undefined ? {} : { id: one.id }), ...one.metadata } : one;
-    const exact = all.filter((one) => about(one).id === text || about(one).name === text);
-    const byTitle = exact.length > 0 ? [] : all.filter((one) => about(one).title === text);
+    const exact = this.called.get(text) ?? [];
+    const byTitle = exact.length > 0 ? [] : (this.titled.get(text) ?? []);
     if (byTitle.length > 0) this.report(correlationTitle(text, at));
     const [first, ...others] = exact.length > 0 ? exact : byTitle;
     if (!first) {
-      const known = all.flatMap((one) =>
-        [about(one).id, about(one).name].filter((name) => name !== undefined),
-      );
-      this.report(correlationReference(text, at, suggest(text, known)));
+      this.report(correlationReference(text, at, suggest(text, [...this.called.keys()])));
       return undefined;
     }
     // A file that was given twice names nobody else.
@@ -270,6 +268,12 @@ class Links {
     for (const diagnostic of strange) this.report(diagnostic);
     return strange.length === 0;
   }
+}
+
+function file(map: Map<string, Referable[]>, key: string, one: Referable): void {
+  const there = map.get(key);
+  if (there) there.push(one);
+  else map.set(key, [one]);
 }
 
 /** What a type of correlation cannot refer to. */

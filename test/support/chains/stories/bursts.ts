@@ -70,9 +70,9 @@ const changes: readonly Scenario[] = [
         changeState(
           0,
           'TerminateInstances',
-          many(4).map((at) => awsId('i', `o${at}`)),
+          many(2).map((at) => awsId('i', `o${at}`)),
         ),
-        ...many(6).map((at) => changeState(at * 5 + 5, 'TerminateInstances', [awsId('i', `p${at}`)])),
+        ...many(8).map((at) => changeState(at * 5 + 5, 'TerminateInstances', [awsId('i', `p${at}`)])),
       ],
       azure: many(10).map((at) =>
         azureCall(at * 5, 'Microsoft.Compute/virtualMachines/delete', vm(`o${at}`)),

@@ -9,11 +9,11 @@ import {
 } from '../aws-log.ts';
 import { attachDisk, azureCall, azureId, writeDisk, writeMachine } from '../azure-log.ts';
 import { diskSnapshot, gcpCall, gcpId, insertDisk, insertInstance } from '../gcp-log.ts';
-import { awsKnown, azureKnown, gcpKnown } from '../known.ts';
+import { awsLaunched, azureLaunched, gcpLaunched } from '../known.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const five = ['a', 'b', 'c', 'd', 'e'];
-const known = { aws: awsKnown, azure: azureKnown, gcp: gcpKnown } as const;
+const known = { aws: [awsLaunched()], azure: [azureLaunched()], gcp: [gcpLaunched()] } as const;
 
 /** The same thing done in each cloud, by somebody who is new in an account that is known. */
 function inEachCloud(

@@ -39,7 +39,8 @@ const noveltyPoints: Readonly<Record<DimensionName, number>> = {
   'region-of-account': 8,
   'instance-type-of-account': 3,
   'image-owner-of-account': 5,
-  'initiator-of-action': 4,
+  // Who does it for the first time is new itself, or does what it has not done: both have points.
+  'initiator-of-action': 0,
   'name-shape-of-account': 2,
   'role-of-instances': 4,
   'exposure-of-account': 4,
@@ -69,7 +70,7 @@ export function scoreOf({ rule, activities, fresh, learning, more = [] }: Scored
 function noveltyParts(fresh: readonly string[]): ScorePart[] {
   let left = MOST_NOVELTY;
   return dimensions.flatMap(({ name, meaning }) => {
-    if (!fresh.includes(name)) return [];
+    if (!fresh.includes(name) || noveltyPoints[name] === 0) return [];
     const points = Math.min(left, noveltyPoints[name]);
     left -= points;
     return [{ name: `new: ${name}`, points, reason: meaning }];

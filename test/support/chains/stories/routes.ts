@@ -14,9 +14,6 @@ const gMachine = gcpId('instances', 'web');
 const gCopy = gcpId('disks', 'copy');
 const gShot = gcpId('snapshots', 'data');
 const compute = 'Microsoft.Compute/virtualMachines';
-const resized = {
-  machineType: 'zones/europe-west3-a/machineTypes/e2-standard-8',
-};
 
 /** CH-15 without a call that is named revert. */
 const reverts: readonly Scenario[] = [
@@ -91,20 +88,23 @@ const changes: readonly Scenario[] = [
   {
     chain: 'R-IX-02',
     cloud: 'aws',
-    about: 'stopped, another size, started',
+    about: 'stopped, changed, started',
     rule: 'stopped_changed_started',
     level: 'low',
     joinedBy: ['lineage', 'principal'],
     stages: [
       changeState(0, 'StopInstances', [instance]),
-      awsCall(5, 'ModifyInstanceAttribute', { instanceId: instance, instanceType: { value: 'm7i.large' } }),
+      awsCall(5, 'ModifyInstanceAttribute', {
+        instanceId: instance,
+        groupSet: { items: [{ groupId: 'sg-1' }] },
+      }),
       changeState(9, 'StartInstances', [instance]),
     ],
   },
   {
     chain: 'R-IX-02',
     cloud: 'azure',
-    about: 'stopped, another size, started',
+    about: 'stopped, changed, started',
     rule: 'stopped_changed_started',
     level: 'low',
     joinedBy: ['lineage', 'principal'],
@@ -117,13 +117,13 @@ const changes: readonly Scenario[] = [
   {
     chain: 'R-IX-02',
     cloud: 'gcp',
-    about: 'stopped, another size, started',
+    about: 'stopped, changed, started',
     rule: 'stopped_changed_started',
     level: 'low',
     joinedBy: ['lineage', 'principal'],
     stages: [
       gcpCall(0, 'v1.compute.instances.stop', gMachine),
-      gcpCall(5, 'v1.compute.instances.setMachineType', gMachine, resized),
+      gcpCall(5, 'v1.compute.instances.setMinCpuPlatform', gMachine, { minCpuPlatform: 'Intel Ice Lake' }),
       gcpCall(9, 'v1.compute.instances.start', gMachine),
     ],
   },

@@ -233,6 +233,27 @@ const together: readonly Scenario[] = [
     parameters: everything,
     stages: { aws: [launched()], azure: [written({}, 'xmr1')], gcp: [inserted({}, 'xmr1')] },
   }),
+  ...told({
+    chain: 'R-IC-09',
+    about: 'by somebody who is new, with accelerators and a role that no instance had',
+    rule: 'instance_unusual_in_many_ways',
+    level: 'high',
+    before: {
+      aws: [awsLaunched(profile('web'))],
+      azure: [azureLaunched(identity('web'))],
+      gcp: [gcpLaunched(account('web'))],
+    },
+    stages: {
+      aws: [launched({ ...profile('admin'), instanceType: 'p4d.24xlarge' })],
+      azure: [written(identity('admin'), 'new', { hardwareProfile: { vmSize: 'Standard_NC24ads_A100_v4' } })],
+      gcp: [
+        inserted({
+          ...account('admin'),
+          machineType: 'zones/europe-west3-a/machineTypes/a2-highgpu-1g',
+        }),
+      ],
+    },
+  }),
 ];
 
 /** What is unusual about an instance: each thing by itself is little, several together are not. */

@@ -18,6 +18,8 @@ export interface Principal {
   /** The session: STS session name or access key, Azure token id, Google key id. */
   readonly session?: string;
   readonly app?: string;
+  /** The resource whose own identity it is: the instance of a role, the machine of a managed identity. */
+  readonly resource?: string;
   readonly mfa?: boolean;
   /** Who stands behind it, the nearest first: assumed role's issuer, invoking service, impersonator. */
   readonly via: readonly { readonly key: string; readonly type: PrincipalType }[];
@@ -60,6 +62,10 @@ export interface NetworkInterface {
 
 /** What the operation said about its resources; only what the record carries, nothing inferred. */
 export interface Attributes {
+  /** Ids of the resources that were acted on (those with the role `target`), in a form that rules can count and join. */
+  readonly targets?: readonly string[];
+  /** What those are called: names of Azure and Google, the tag `Name` that an AWS call gives. */
+  readonly names?: readonly string[];
   readonly instanceType?: readonly string[];
   readonly image?: {
     readonly id?: string;
@@ -70,6 +76,8 @@ export interface Attributes {
   readonly gpu?: boolean;
   readonly spot?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Names of the tags, those included whose values were masked. */
+  readonly tagKeys?: readonly string[];
   /** Address ranges that were let in, with their ports as `22`, `8000-9000` or `all`. */
   readonly exposure?: readonly { readonly cidr: string; readonly ports: string }[];
   /** Accounts, principals or groups that were given (or, for `unshare`, lost) access; `all` for everybody. */

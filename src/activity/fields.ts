@@ -73,6 +73,12 @@ export const activityFields: readonly ActivityField[] = [
     meaning: 'the session: STS session or access key, Azure token id, Google key id',
   },
   { name: 'principal.app', type: 'text', meaning: 'the application that it acted through' },
+  {
+    name: 'principal.resource',
+    type: 'text',
+    meaning:
+      'the resource whose own identity acts: the instance of a role, the machine of a managed identity',
+  },
   { name: 'principal.mfa', type: 'boolean', meaning: 'whether the session was made with a second factor' },
   {
     name: 'principal.via[].key',
@@ -123,6 +129,16 @@ export const activityFields: readonly ActivityField[] = [
   { name: 'edges[].to', type: 'text', required: true, meaning: 'lineage: what came from it' },
   { name: 'edges[].kind', type: 'text', required: true, meaning: 'both kinds, as `snapshot<-volume`' },
   { name: 'count', type: 'integer', required: true, meaning: 'how many resources the operation touched' },
+  {
+    name: 'attrs.targets',
+    type: 'texts',
+    meaning: 'ids of what was acted on: of the resources with the role `target`',
+  },
+  {
+    name: 'attrs.names',
+    type: 'texts',
+    meaning: 'what that is called: names of Azure and Google, the tag `Name` that an AWS call gives',
+  },
   { name: 'attrs.instanceType', type: 'texts', meaning: 'instance types, VM sizes, machine types' },
   { name: 'attrs.image.id', type: 'text', meaning: 'the image' },
   { name: 'attrs.image.name', type: 'text', meaning: 'its name' },
@@ -131,6 +147,7 @@ export const activityFields: readonly ActivityField[] = [
   { name: 'attrs.gpu', type: 'boolean', meaning: 'has accelerators' },
   { name: 'attrs.spot', type: 'boolean', meaning: 'may be taken back by the cloud' },
   { name: 'attrs.tags.*', type: 'text', meaning: 'tags and labels by name' },
+  { name: 'attrs.tagKeys', type: 'texts', meaning: 'names of the tags and labels, masked ones included' },
   { name: 'attrs.exposure[].cidr', type: 'text', required: true, meaning: 'address range that was let in' },
   {
     name: 'attrs.exposure[].ports',

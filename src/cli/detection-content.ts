@@ -138,6 +138,12 @@ function isExcluded({ id, title, name }: RuleMetadata, excluded: readonly string
   return excluded.some((one) => [id, name, title].some((own) => own?.toLowerCase() === one.toLowerCase()));
 }
 
+/** How many rules wait for lists that nobody has filled, and for which. */
+export function offIn(rules: readonly Rule[]): { readonly rules: number; readonly lists: readonly string[] } {
+  const waiting = rules.filter(({ off }) => off !== undefined);
+  return { rules: waiting.length, lists: [...new Set(waiting.flatMap(({ off = [] }) => off))].toSorted() };
+}
+
 /** The same rule or correlation given twice (a pack and a folder that holds it) runs once. */
 function unique<T extends Rule | Correlation>(rules: readonly T[]): T[] {
   return [...new Map(rules.map((rule) => [`${rule.id}\u001f${rule.digest}`, rule])).values()];

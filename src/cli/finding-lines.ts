@@ -116,10 +116,11 @@ function networkSection({ finding: { network = [] } }: FindingExplanation): stri
 }
 
 function baselineLines({ baseline }: FindingExplanation): string[] {
-  return baseline.map(({ dimension, scope, values, since, isNew }) => {
+  return baseline.map(({ dimension, scope, values, usual, since, isNew }) => {
     const known = since === undefined ? 'never seen before' : `known since ${formatTime(since)}`;
     const state = isNew ? 'new' : 'still learning: counts for nothing';
-    return `  ${dimension}: ${terminalSafe(values.join(', '))} is ${state}; ${terminalSafe(scope)} is ${known}`;
+    const before = usual.length > 0 ? `; before: ${terminalSafe(usual.join(', '))}` : '';
+    return `  ${dimension}: ${terminalSafe(values.join(', '))} is ${state}; ${terminalSafe(scope)} is ${known}${before}`;
   });
 }
 

@@ -5,6 +5,7 @@ import { aws } from './aws/definition.ts';
 import { cloudTrailShape } from './aws/record-shape.ts';
 import { azure } from './azure/definition.ts';
 import { activityLogShape } from './azure/record-shape.ts';
+import { withCountable } from './countable.ts';
 import type { CloudDefinition, NotAnActivity, RecordHead, RecordOrigin } from './definition.ts';
 import { gcp } from './gcp/definition.ts';
 import { logEntryShape } from './gcp/record-shape.ts';
@@ -33,5 +34,5 @@ export function recognise(value: JsonObject, origin: RecordOrigin): RecordHead |
 export function normalise(heads: readonly [RecordHead, ...RecordHead[]]): Activity {
   const cloud = byProvider.get(heads[0].provider);
   if (!cloud) throw new Error(`no cloud is called ${heads[0].provider}`);
-  return cloud.normalise(heads);
+  return withCountable(cloud.normalise(heads));
 }

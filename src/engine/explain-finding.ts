@@ -42,6 +42,8 @@ export interface BaselineFact {
   readonly dimension: string;
   readonly scope: string;
   readonly values: readonly string[];
+  /** What the scope had before instead, the most frequent first. */
+  readonly usual: readonly string[];
   /** When the scope was seen first, epoch milliseconds. */
   readonly since?: number;
   readonly isNew: boolean;
@@ -59,6 +61,7 @@ export interface Inspection {
 
 const MOST_MISSED = 5;
 const MOST_EVENTS = 20;
+const MOST_USUAL = 5;
 
 /** Everything that stands behind a finding, and how near other rules were. */
 export function explainFinding(finding: Finding, inspection: Inspection): FindingExplanation {
@@ -128,6 +131,7 @@ function baselineFacts({ evidence }: Finding, { baseline }: Detected): BaselineF
         dimension: name,
         scope: scope(activity),
         values: values(activity),
+        usual: baseline.usual(name, scope(activity), activity.time - baseline.options.ripening, MOST_USUAL),
         ...(since === undefined ? {} : { since }),
         isNew,
         isLearning,

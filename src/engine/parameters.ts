@@ -85,18 +85,17 @@ export function unusedParameters(
 ): string[] {
   const names = Object.keys(given).filter((name) => !Object.hasOwn(packs, name));
   if (names.length === 0) return [];
-  const used = new Set([
-    ...parameterNames(files),
-    ...baselineParameters.map(({ name }) => name),
-    ...networkParameters,
-  ]);
-  const known = new Set([...used, ...Object.keys(packs)]);
-  return names
-    .filter((name) => !used.has(name))
-    .map((name) => {
-      const near = suggest(name, known);
-      return `no rule uses the parameter '${name}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`;
-    });
+  const own = [...baselineParameters.map(({ name }) => name), ...networkParameters];
+  // Only files that a name stands in can use it; the others are read when there is a spelling to suggest.
+  const naming = files.filter(({ text }) => names.some((name) => text.includes(name)));
+  const used = new Set([...parameterNames(naming), ...own]);
+  const unused = names.filter((name) => !used.has(name));
+  if (unused.length === 0) return [];
+  const known = new Set([...parameterNames(files), ...own, ...Object.keys(packs)]);
+  return unused.map((name) => {
+    const near = suggest(name, known);
+    return `no rule uses the parameter '${name}'.${near === undefined ? '' : ` Did you mean '${near}'?`}`;
+  });
 }
 
 /**

@@ -80,13 +80,29 @@ export class RuleFileTester {
   private besides(file: RuleFile, own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
     if (!isCorrelating(file)) return [];
     const path = this.files.find((one) => resolve(one.file) === resolve(file.file))?.path;
-    if (Object.keys(own).length === 0) this.loaded ??= this.load({});
-    const all = Object.keys(own).length === 0 ? (this.loaded ?? []) : this.load(own);
-    return all.filter(({ source }) => source.path !== path);
+    this.loaded ??= this.load(this.files, this.placeholders);
+    return this.withOwn(this.loaded, own).filter(({ source }) => source.path !== path);
   }
 
-  private load(own: Readonly<Parameters>): readonly (Rule | Correlation)[] {
-    const { rules, correlations } = loadRules(this.files, { placeholders: { ...this.placeholders, ...own } });
+  /** What was loaded, but for the files that name one of the parameters: those are loaded anew. */
+  private withOwn(
+    loaded: readonly (Rule | Correlation)[],
+    own: Readonly<Parameters>,
+  ): readonly (Rule | Correlation)[] {
+    const names = Object.keys(own);
+    const changed = this.files.filter(({ text }) => names.some((name) => text.includes(name)));
+    if (changed.length === 0) return loaded;
+    const paths = new Set(changed.map(({ path }) => path));
+    const kept = loaded.filter(({ source }) => !paths.has(source.path));
+    return [...kept, ...this.load(changed, { ...this.placeholders, ...own }, kept)];
+  }
+
+  private load(
+    files: readonly RuleFile[],
+    placeholders: Readonly<Parameters>,
+    known: readonly (Rule | Correlation)[] = [],
+  ): readonly (Rule | Correlation)[] {
+    const { rules, correlations } = loadRules(files, { placeholders, known });
     return [...rules, ...correlations];
   }
 }

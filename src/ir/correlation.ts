@@ -1,9 +1,10 @@
+import type { DimensionName } from './dimension-names.ts';
 import type { Field } from './nodes.ts';
 import type { RuleMetadata } from './rule.ts';
 
 /**
  * The types of Sigma correlations (specification 2.1; `value_median` is an extension of pySigma), and ours:
- * `first_seen`, `rate` and `absence`.
+ * `first_seen`, `rate`, `absence` and `unusual`.
  */
 export const correlationTypes = [
   'event_count',
@@ -17,11 +18,17 @@ export const correlationTypes = [
   'first_seen',
   'rate',
   'absence',
+  'unusual',
 ] as const;
 export type CorrelationType = (typeof correlationTypes)[number];
 
 /** Types that Sigma does not have. */
-export const ownCorrelationTypes: ReadonlySet<CorrelationType> = new Set(['first_seen', 'rate', 'absence']);
+export const ownCorrelationTypes: ReadonlySet<CorrelationType> = new Set([
+  'first_seen',
+  'rate',
+  'absence',
+  'unusual',
+]);
 
 export const comparisonOps = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'] as const;
 export type ComparisonOp = (typeof comparisonOps)[number];
@@ -74,6 +81,8 @@ export interface Correlation extends RuleMetadata {
   readonly history?: number;
   /** `rate`: fewer events than this never fire. */
   readonly minimum?: number;
+  /** `unusual`: dimensions of the baseline, in one of which an event has to be new. */
+  readonly dimensions?: readonly DimensionName[];
   /** The referenced rules alert on their own, too. */
   readonly generate: boolean;
 }

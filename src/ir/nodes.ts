@@ -57,7 +57,8 @@ export interface Field {
 
 export type StringOp = 'equals' | 'contains' | 'startswith' | 'endswith';
 export type NumberOp = 'eq' | 'gt' | 'gte' | 'lt' | 'lte';
-export type TimePart = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year';
+/** `weekday` is ours: 1 is Monday, 7 is Sunday (ISO 8601). */
+export type TimePart = 'minute' | 'hour' | 'weekday' | 'day' | 'week' | 'month' | 'year';
 
 export interface RegexFlags {
   readonly ignoreCase?: boolean;

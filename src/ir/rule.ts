@@ -33,6 +33,8 @@ export interface RuleAttribute {
   readonly guide?: string;
   /** What noise is to be expected, in words. */
   readonly noise?: string;
+  /** Lists without which the rule is silent: it asks for what is not on them. */
+  readonly needs?: readonly string[];
   /** For lists that the rule takes by `expand`, which of ATT&CK's mutable elements they are. */
   readonly elements?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
@@ -75,6 +77,8 @@ export interface Rule extends RuleMetadata {
   readonly logsource: LogSource;
   readonly selections: readonly Selection[];
   readonly condition: Match;
+  /** Names of lists that the rule needs and that are empty: as long as they are, it matches nothing. */
+  readonly off?: readonly string[];
 }
 
 /** True when every attribute that the rule names is equal in the event's log source (Sigma specification, log sources). */

@@ -19,6 +19,7 @@ export function parseTimestamp(value: Json): number | undefined {
 const parts = {
   minute: (date) => date.getUTCMinutes(),
   hour: (date) => date.getUTCHours(),
+  weekday: (date) => date.getUTCDay() || 7,
   day: (date) => date.getUTCDate(),
   week: isoWeek,
   month: (date) => date.getUTCMonth() + 1,

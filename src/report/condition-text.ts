@@ -11,7 +11,8 @@ export function conditionText(correlation: Correlation, title: (id: string) => s
   const limits = comparisons.map(({ op, value: limit }) => ` ${signs[op]} ${limit}`).join(' and');
   const groups = [...groupBy.map(({ name }) => name), ...(byLineage ? ['lineage'] : [])];
   const by = groups.length > 0 ? ` by ${groups.join(', ')}` : '';
-  return `${type}${rank}${of}${limits}${stepsText(correlation, title)} within ${durationText(timespan)}${by}`;
+  const dimensions = correlation.dimensions ? ` ${correlation.dimensions.join(' or ')}` : '';
+  return `${type}${rank}${of}${dimensions}${limits}${stepsText(correlation, title)} within ${durationText(timespan)}${by}`;
 }
 
 function stepsText({ steps, sequence, rules, type }: Correlation, title: (id: string) => string): string {

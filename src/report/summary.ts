@@ -17,6 +17,8 @@ export interface Summary {
     readonly refused: number;
     readonly matched: number;
     readonly correlations: number;
+    /** Rules that wait for lists that nobody has filled. */
+    readonly off: { readonly rules: number; readonly lists: readonly string[] };
   };
   /** Shown findings by principal and by day, the busiest first. */
   readonly principals: readonly { readonly principal: string; readonly findings: number }[];
@@ -134,9 +136,10 @@ function networkLines({ network, findings, records }: RunStats): [label: string,
   return lines;
 }
 
-function rulesLine({ loaded, refused, matched, correlations }: Summary['rules']): string {
+function rulesLine({ loaded, refused, matched, correlations, off }: Summary['rules']): string {
   const more = correlations > 0 ? ` and ${counted(correlations, 'correlation')}` : '';
-  return `${counted(loaded, 'rule')}${more} loaded, ${refused} refused, ${matched} matched`;
+  const waiting = off.rules > 0 ? `, ${off.rules} off (nothing in ${off.lists.join(', ')})` : '';
+  return `${counted(loaded, 'rule')}${more} loaded, ${refused} refused${waiting}, ${matched} matched`;
 }
 
 /** The identity that holds after every run. */

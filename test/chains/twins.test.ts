@@ -39,19 +39,19 @@ describe.each(named)('%s', (_name, twin) => {
   const changes = twin.declared === undefined ? undefined : exceptionFor(twin.declared);
 
   test('stays below medium', () => {
-    const result = hunt(own, changes);
+    const result = hunt(own, { changes });
     expect(highest(result)).toBeLessThanOrEqual(below('medium'));
   });
 
   test('somebody who does the same by hand does not', () => {
-    const result = hunt(recordsOf(twin.stages()), changes);
+    const result = hunt(recordsOf(twin.stages()), { changes });
     expect(highest(result)).toBeGreaterThanOrEqual(rank(twin.otherwise));
   });
 
   if (twin.declared !== undefined) {
     test('undeclared it does not, and covered findings are kept', () => {
       expect(highest(hunt(own))).toBeGreaterThanOrEqual(rank(twin.otherwise));
-      expect(hunt(own, changes).suppressed.length).toBeGreaterThan(0);
+      expect(hunt(own, { changes }).suppressed.length).toBeGreaterThan(0);
     });
   }
 });
@@ -60,5 +60,7 @@ test('a pipeline that is declared for one thing is told of for another', () => {
   const [twin] = twins.filter(({ declared, cloud }) => declared !== undefined && cloud === 'aws');
   if (!twin?.declared) throw new Error('there is one');
   const other = exceptionFor(`${twin.declared}-2`);
-  expect(highest(hunt(recordsOf(twin.stages(twin.by)), other))).toBeGreaterThanOrEqual(rank('high'));
+  expect(highest(hunt(recordsOf(twin.stages(twin.by)), { changes: other }))).toBeGreaterThanOrEqual(
+    rank('high'),
+  );
 });

@@ -32,18 +32,32 @@ describe('the parameters of the pack', () => {
   });
 
   it('can each be set, and change the rules that use them', () => {
-    const other = { list: ['somebody'], number: '17', timespan: '17m' } as const;
+    const other = { list: ['7'], number: '17', timespan: '77m' } as const;
     const at = { file: 'mine.yml', line: 1, column: 1 };
     const digests = (load: typeof loaded): Map<string, string> =>
       new Map([...load.rules, ...load.correlations].map(({ title, digest }) => [title, digest]));
     const before = digests(loaded);
-    const names = new Map(loaded.parameters.map(({ name, kind }) => [name, kind]));
-    const changed = [...names].flatMap(([name, kind]) => {
-      const set = loadRules(files, { placeholders: { ...parameters, [name]: { value: other[kind], at } } });
+    const kinds = new Map(loaded.parameters.map(({ name, kind }) => [name, kind]));
+    const usersOf = (name: string): string[] =>
+      loaded.parameters.filter((use) => use.name === name).map(({ rule }) => rule);
+    // As many at once as have no rule in common.
+    const rounds: { readonly names: string[]; readonly rules: Set<string> }[] = [];
+    for (const name of kinds.keys()) {
+      const users = usersOf(name);
+      const free = rounds.find(({ rules }) => !users.some((rule) => rules.has(rule)));
+      const round = free ?? { names: [], rules: new Set<string>() };
+      if (!free) rounds.push(round);
+      round.names.push(name);
+      for (const rule of users) round.rules.add(rule);
+    }
+    const changed = rounds.flatMap(({ names }) => {
+      const values = names.map((name) => [name, { value: other[kinds.get(name) ?? 'list'], at }] as const);
+      const set = loadRules(files, { placeholders: { ...parameters, ...Object.fromEntries(values) } });
       expect(set.diagnostics).toEqual([]);
       const after = digests(set);
-      const users = loaded.parameters.filter((use) => use.name === name).map(({ rule }) => rule);
-      return users.map((rule) => [name, rule, after.get(rule) === before.get(rule)] as const);
+      return names.flatMap((name) =>
+        usersOf(name).map((rule) => [name, rule, after.get(rule) === before.get(rule)] as const),
+      );
     });
     expect(changed.filter(([, , isSame]) => isSame)).toEqual([]);
     expect(changed.length).toBeGreaterThan(40);

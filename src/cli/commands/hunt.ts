@@ -14,7 +14,7 @@ import {
   loadChangesFiles,
   printChangesDiagnostics,
 } from '../changes-content.ts';
-import { loadContent, printDiagnostics } from '../detection-content.ts';
+import { loadContent, offIn, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
@@ -182,6 +182,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
       refused: content.refused,
       correlations: content.correlations.length,
       matched: Object.keys(result.stats.signals.byRule).length,
+      off: offIn(content.rules),
     },
     minLevel: options.minLevel,
     interrupted: result.interrupted,

@@ -67,7 +67,9 @@ function render(
 }
 
 function cells(rule: Rule | Correlation): string[] {
-  const { level, title, techniques, id, source } = rule;
+  const { level, techniques, id, source } = rule;
+  const off = rule.kind === 'rule' ? rule.off : undefined;
+  const title = off ? `${rule.title} (off: nothing in ${off.join(', ')})` : rule.title;
   return [level, title, sourceOf(rule), techniques.join(' '), id, source.path];
 }
 
@@ -95,7 +97,7 @@ function plain(rule: Rule | Correlation): object {
   const { id, title, level, status, author, techniques, tactics, tags, references, source } = rule;
   const kind =
     rule.kind === 'rule'
-      ? { logsource: rule.logsource }
+      ? { logsource: rule.logsource, ...(rule.off ? { off: rule.off } : {}) }
       : { correlation: { type: rule.type, rules: rule.rules, timespan: timespanText(rule.timespan) } };
   return {
     id,

@@ -39,7 +39,19 @@ export function principalOf(record: JsonObject): Principal {
   if (session !== undefined) principal.session = session;
   if (app !== undefined) principal.app = app;
   if (mfa !== undefined) principal.mfa = mfa;
+  addHome(principal, identity);
   return principal;
+}
+
+/** EC2 names the session of an instance's role after the instance; whoever may assume a role can do so, too. */
+const instance = /^i-[\da-f]{8,17}$/i;
+
+function addHome(principal: Mutable<Principal>, identity: JsonObject): void {
+  const account = text(identity['accountId']);
+  if (account && /^\d{12}$/.test(account)) principal.org = account;
+  if (principal.type !== 'role') return;
+  const session = sessionName(identity);
+  if (session && instance.test(session)) principal.resource = session;
 }
 
 function objectOf(value: Json | undefined): JsonObject {

@@ -35,8 +35,7 @@ export function attributesOf(
   }
   // Registering a provider switches on a service that the subscription did not use.
   if (entry.operation.endsWith('/register/action')) draft.serviceName = entry.service;
-  const tags = tagsOf(valuesOf(plan, 'tags', view)[0]);
-  if (tags) draft.tags = tags;
+  addTags(draft, valuesOf(plan, 'tags', view)[0]);
   const exposure = exposureOf(view, entry.operation);
   if (exposure) draft.exposure = exposure;
   const protection = entry.protection ?? protectionOf(view, plan);
@@ -134,15 +133,13 @@ function one(plan: ExtractionPlan, name: PathName, view: JsonObject): string | u
   return value !== undefined && masked.test(value) ? undefined : value;
 }
 
-/** Tags are one object; diagnostic settings that mask them write a text, or mask their values. */
-function tagsOf(tags: Json | undefined): Readonly<Record<string, string>> | undefined {
-  if (!isObject(tags)) return undefined;
-  const entries = Object.entries(tags).filter(
-    ([, value]) => typeof value === 'string' && !masked.test(value),
-  );
-  return entries.length > 0
-    ? Object.fromEntries(entries.map(([key, value]) => [key, String(value)]))
-    : undefined;
+/** Tags are one object; diagnostic settings that mask them write a text, or mask their values: then the names are left. */
+function addTags(draft: Draft, tags: Json | undefined): void {
+  if (!isObject(tags)) return;
+  const written = Object.entries(tags).filter(([, value]) => typeof value === 'string');
+  const shown = written.filter(([, value]) => !masked.test(String(value)));
+  if (shown.length > 0) draft.tags = Object.fromEntries(shown.map(([key, value]) => [key, String(value)]));
+  if (shown.length < written.length) draft.tagKeys = written.map(([key]) => key);
 }
 
 const identifying = new Set(['id', 'name', 'type', 'location', 'apiVersion', 'properties']);

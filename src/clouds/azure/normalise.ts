@@ -166,6 +166,8 @@ function qualityOf(
   const { entry } = head;
   if (entry && wantsBody(head) && !rows.view['request'] && !rows.view['response'] && missing.length === 0)
     missing.push('requestbody');
+  // Tags that were masked as a whole are not known, which is not the same as none.
+  if (text(member(rows.view['request'], 'tags')) !== undefined) missing.push('tags');
   if (principal === 'azure:unknown') missing.push('identity');
   if (!target) missing.push('resourceId');
   if (!head.fold) missing.push('correlationId');

@@ -1,6 +1,7 @@
 import type { Principal } from '../../activity/activity.ts';
 import type { PrincipalType } from '../../activity/vocabulary.ts';
 import { type JsonObject, member, text } from '../../core/json.ts';
+import { canonicalId } from './resource-id.ts';
 import { authorizationOf } from './row.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -75,6 +76,8 @@ export function principalOf(
   const name = nameOf(claims, type, upn, app);
   if (name) principal.name = name;
   if (home) principal.org = home;
+  const resource = text(claims?.['xms_mirid']);
+  if (resource) principal.resource = canonicalId(resource);
   addToken(principal, claims, app);
   return principal;
 }

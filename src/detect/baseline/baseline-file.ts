@@ -3,7 +3,7 @@ import { compareTexts } from '../../core/text-order.ts';
 import type { Baseline, SeenDay } from './baseline.ts';
 
 /** Raised with every change of the format. */
-const VERSION = 1;
+const VERSION = 2;
 const FORMAT = 'nephoscope-baseline';
 
 /** A stored baseline that cannot be used; the message says why. */

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { activity } from '../../../test/support/activities.ts';
+import { dimensionNames } from '../../ir/dimension-names.ts';
 import { Journal } from '../journal.ts';
 import { Baseline, baselineDefaults, dimensionsIn } from './baseline.ts';
 import { decodeBaseline, encodeBaseline, restoreBaseline } from './baseline-file.ts';
-import { networkOf } from './dimension.ts';
+import { dimensions, networkOf } from './dimension.ts';
 
 const DAY = 86_400_000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -46,6 +47,57 @@ test('a burst does not make itself usual: what teaches is a day old', () => {
     names(baseline.observe(at(days, { region: 'sa-east-1' }))).fresh;
   for (const hours of [0, 1, 5, 23]) expect(elsewhere(21 + hours / 24)).toContain('region-of-account');
   expect(elsewhere(22.01)).not.toContain('region-of-account');
+});
+
+test('the names of the dimensions are in the order of their bits', () => {
+  expect(dimensions.map(({ name }) => name)).toEqual(dimensionNames);
+});
+
+test('who does something that others do is unexpected there, whether it is known or not', () => {
+  const baseline = new Baseline(new Journal());
+  const eve = 'aws:arn:aws:iam::210987654321:user/eve';
+  for (let day = 0; day < 20; day += 1) {
+    baseline.observe(at(day));
+    baseline.observe(at(day + 0.1, { by: eve, verb: 'start', object: 'instance' }));
+  }
+  expect(names(baseline.observe(at(20.5))).fresh).not.toContain('initiator-of-action');
+  expect(names(baseline.observe(at(20.5, { by: eve }))).fresh).toContain('initiator-of-action');
+  const first = names(baseline.observe(at(21, { by: eve, verb: 'revert', object: 'instance' })));
+  expect(first.fresh).toContain('initiator-of-action');
+  expect(first.learning).not.toContain('initiator-of-action');
+});
+
+test('names of one convention have one form, and others another', () => {
+  const baseline = new Baseline(new Journal());
+  const named = (day: number, name: string): string[] =>
+    names(baseline.observe(at(day, { object: 'instance', attrs: { names: [name] } }))).fresh;
+  for (let day = 0; day < 20; day += 1) named(day, `web-prod-0${day % 10}`);
+  expect(named(21, 'db-prod-12')).not.toContain('name-shape-of-account');
+  expect(named(21, 'xmr1')).toContain('name-shape-of-account');
+});
+
+test('a role that no instance had, and ports that nobody opened', () => {
+  const baseline = new Baseline(new Journal());
+  const launch = (day: number, role?: string): string[] =>
+    names(baseline.observe(at(day, { object: 'instance', attrs: role === undefined ? {} : { role } }))).fresh;
+  const open = (day: number, ports: string, cidr = '0.0.0.0/0'): string[] =>
+    names(
+      baseline.observe(
+        at(day, { verb: 'modify', object: 'network', attrs: { exposure: [{ cidr, ports }] } }),
+      ),
+    ).fresh;
+  for (let day = 0; day < 20; day += 1) {
+    launch(day, day % 2 === 0 ? 'web' : undefined);
+    open(day, '443');
+  }
+  expect(launch(21, 'web')).not.toContain('role-of-instances');
+  expect(launch(21, 'admin')).toContain('role-of-instances');
+  expect(open(21, '443')).not.toContain('exposure-of-account');
+  expect(open(21, '22', '203.0.113.0/24')).not.toContain('exposure-of-account');
+  expect(open(21, '22')).toContain('exposure-of-account');
+  const scope = 'aws:210987654321 instances';
+  expect(baseline.usual('role-of-instances', scope, start + 20 * DAY, 5)).toEqual(['none', 'web']);
+  expect(baseline.usual('role-of-instances', scope, start + DAY, 5)).toEqual(['web']);
 });
 
 test('what was seen longer ago than the horizon is new again', () => {

@@ -1,4 +1,6 @@
 import type { Activity } from '../../activity/activity.ts';
+import { compareTexts } from '../../core/text-order.ts';
+import { type DimensionName, dimensionNames } from '../../ir/dimension-names.ts';
 import type { Journal } from '../journal.ts';
 import { type Table, type Tables, UndoMap } from '../undo-map.ts';
 import { dimensions } from './dimension.ts';
@@ -89,9 +91,24 @@ export class Baseline {
       }
       if (!isNew) continue;
       fresh |= 1 << index;
-      if (this.isLearning(scope, time)) learning |= 1 << index;
+      const aged = dimension.age?.(activity) ?? scope;
+      if (this.isLearning(aged, time)) learning |= 1 << index;
     }
     return fresh === 0 ? NOTHING : { fresh, learning };
+  }
+
+  /** The values of a dimension that a scope had before a time, the most frequent first. */
+  usual(dimension: DimensionName, scope: string, before: number, most: number): string[] {
+    const prefix = cellKey(dimensionNames.indexOf(dimension), scope, '');
+    const found: { value: string; count: number }[] = [];
+    for (const [key, days] of this.cells.entries()) {
+      if (!key.startsWith(prefix)) continue;
+      const known = toDays(days).filter(({ first }) => first < before);
+      const count = known.reduce((sum, day) => sum + day.count, 0);
+      if (count > 0) found.push({ value: key.slice(prefix.length), count });
+    }
+    found.sort((a, b) => b.count - a.count || compareTexts(a.value, b.value));
+    return found.slice(0, most).map(({ value }) => value);
   }
 
   /** When a scope was seen first, epoch milliseconds. */

@@ -1,11 +1,15 @@
 import type { Activity } from '../../activity/activity.ts';
+import type { DimensionName } from '../../ir/dimension-names.ts';
+import { nameShape } from './name-shape.ts';
 
 /** Something that is usual or unusual: for whom (the scope), and what (the value). */
 export interface Dimension {
-  readonly name: string;
+  readonly name: DimensionName;
   /** In a sentence: `this principal has not used this region before`. */
   readonly meaning: string;
   readonly scope: (activity: Activity) => string;
+  /** The scope whose age tells whether this is still learned; the same when absent. */
+  readonly age?: (activity: Activity) => string;
   /** The values that the Activity has; none when it does not say. */
   readonly values: (activity: Activity) => readonly string[];
 }
@@ -58,7 +62,44 @@ export const dimensions: readonly Dimension[] = [
     scope: ofAccount,
     values: imageOwner,
   },
+  {
+    name: 'initiator-of-action',
+    meaning: 'in this account, others do this, not this principal',
+    scope: (activity) => `${ofAccount(activity)} ${activity.verb}:${activity.object}`,
+    // What nobody has ever done in an account that is known is unexpected of everybody.
+    age: ofAccount,
+    values: ({ principal }) => [principal.key],
+  },
+  {
+    name: 'name-shape-of-account',
+    meaning: 'nothing of this kind has had a name of this form in the account',
+    scope: (activity) => `${ofAccount(activity)} ${activity.object}`,
+    values: ({ verb, attrs }) => (verb === 'create' ? [...new Set((attrs.names ?? []).map(nameShape))] : []),
+  },
+  {
+    name: 'role-of-instances',
+    meaning: 'no instance of the account has been created with this role',
+    scope: (activity) => `${ofAccount(activity)} instances`,
+    values: ({ verb, object, attrs }) =>
+      verb === 'create' && object === 'instance' ? [attrs.role ?? 'none'] : [],
+  },
+  {
+    name: 'exposure-of-account',
+    meaning: 'nobody has opened these ports to the world in the account before',
+    scope: (activity) => `${ofAccount(activity)} networks`,
+    age: ofAccount,
+    values: worldPorts,
+  },
 ];
+
+const world = new Set(['0.0.0.0/0', '::/0']);
+
+/** Ports that every address may reach. Narrower ranges are told apart by nobody: every office has its own. */
+function worldPorts({ verb, attrs }: Activity): readonly string[] {
+  if (!attrs.exposure || verb === 'delete') return [];
+  const open = attrs.exposure.filter(({ cidr }) => world.has(cidr));
+  return [...new Set(open.map(({ ports }) => ports))];
+}
 
 /** Who publishes the image; where the record does not tell, the image itself. */
 function imageOwner({ attrs: { image }, resources }: Activity): readonly string[] {

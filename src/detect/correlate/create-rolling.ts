@@ -10,7 +10,7 @@ import { temporalRolling } from './temporal.ts';
 
 type Plan = (correlation: Correlation, complete: boolean) => Rolling<never>;
 
-const plans: Readonly<Record<Exclude<Correlation['type'], 'first_seen'>, Plan>> = {
+const plans: Readonly<Record<Exclude<Correlation['type'], 'first_seen' | 'unusual'>, Plan>> = {
   event_count: (correlation, complete) => countRolling(correlation, complete) as Rolling<never>,
   value_count: (correlation, complete) => distinctRolling(correlation, complete) as Rolling<never>,
   value_sum: (correlation) => statisticRolling(correlation) as Rolling<never>,
@@ -35,6 +35,6 @@ function ordered(correlation: Correlation): Rolling<never> {
 /** @param complete the state is one complete window: everything in it counts, and nothing leaves it */
 export function createRolling(correlation: Correlation, complete: boolean): Rolling<unknown> {
   const { type } = correlation;
-  if (type === 'first_seen') throw new TypeError('first_seen keeps values, not a window');
+  if (type === 'first_seen' || type === 'unusual') throw new TypeError(`${type} has no window`);
   return plans[type](correlation, complete) as unknown as Rolling<unknown>;
 }

@@ -124,7 +124,11 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     revision: 1,
     kind: 'correlation',
     rule,
-    ...score(assembly, rule, evidence, { unseen, automated: episode.automated }),
+    ...score(assembly, rule, evidence, {
+      unseen,
+      automated: episode.automated,
+      inLevel: dimensionsBelow(assembly.correlations, rule),
+    }),
     time: Math.min(episode.first, first?.time ?? episode.first),
     endTime: Math.max(episode.end, last?.time ?? episode.end),
     group,
@@ -135,6 +139,15 @@ export function findingOfEpisode(assembly: Assembly, episode: Episode, minRank: 
     evidence,
     ...(completed ? { activity: completed } : {}),
   };
+}
+
+/** What a correlation, or one that it rests on, asks to be new: that is in its level, and counts no second time. */
+function dimensionsBelow(
+  correlations: Assembly['correlations'],
+  { dimensions = [], rules }: Correlation,
+): readonly string[] {
+  const inner = rules.flatMap((id) => correlations.get(id) ?? []);
+  return [...dimensions, ...inner.flatMap((one) => dimensionsBelow(correlations, one))];
 }
 
 /** How many events an episode and the inner ones rest on beyond those that are kept. */
@@ -193,7 +206,12 @@ function score(
   { authoriser }: Assembly,
   rule: RuleMetadata,
   evidence: readonly Evidence[],
-  whole: { readonly unseen: number; readonly automated: boolean },
+  whole: {
+    readonly unseen: number;
+    readonly automated: boolean;
+    /** What is new and is already what the rule is about. */
+    readonly inLevel?: readonly string[] | undefined;
+  },
 ): Pick<Finding, 'score' | 'level' | 'parts' | 'authorisation'> {
   const activities = evidence.flatMap(({ activity }) => (activity ? [activity] : []));
   const weighed: Weighed | undefined =
@@ -201,7 +219,7 @@ function score(
   const result = scoreOf({
     rule,
     activities: whole.automated ? activities : [],
-    fresh: evidence.flatMap(({ fresh }) => fresh),
+    fresh: evidence.flatMap(({ fresh }) => fresh).filter((name) => !whole.inLevel?.includes(name)),
     learning: evidence.flatMap(({ learning }) => learning),
     // A detection of the authorisation itself has it in its level.
     more: rule === forgedChange || rule === claimedPipeline ? [] : (weighed?.parts ?? []),

@@ -1,6 +1,7 @@
 import type { Activity } from '../../activity/activity.ts';
 import type { Level } from '../../core/levels.ts';
 import { levelOfScore, pointsOfLevel } from '../../core/levels.ts';
+import type { DimensionName } from '../../ir/dimension-names.ts';
 import type { RuleMetadata } from '../../ir/rule.ts';
 import { dimensions } from '../baseline/dimension.ts';
 
@@ -30,7 +31,7 @@ export interface Scored {
 }
 
 /** Points for what has not been seen before, by dimension; together at most `MOST_NOVELTY`. */
-const noveltyPoints: Readonly<Record<string, number>> = {
+const noveltyPoints: Readonly<Record<DimensionName, number>> = {
   'principal-in-account': 8,
   'operation-of-principal': 3,
   'region-of-principal': 4,
@@ -38,6 +39,11 @@ const noveltyPoints: Readonly<Record<string, number>> = {
   'region-of-account': 8,
   'instance-type-of-account': 3,
   'image-owner-of-account': 5,
+  // Who does it for the first time is new itself, or does what it has not done: both have points.
+  'initiator-of-action': 0,
+  'name-shape-of-account': 2,
+  'role-of-instances': 4,
+  'exposure-of-account': 4,
 };
 const MOST_NOVELTY = 18;
 
@@ -64,8 +70,8 @@ export function scoreOf({ rule, activities, fresh, learning, more = [] }: Scored
 function noveltyParts(fresh: readonly string[]): ScorePart[] {
   let left = MOST_NOVELTY;
   return dimensions.flatMap(({ name, meaning }) => {
-    if (!fresh.includes(name)) return [];
-    const points = Math.min(left, noveltyPoints[name] ?? 0);
+    if (!fresh.includes(name) || noveltyPoints[name] === 0) return [];
+    const points = Math.min(left, noveltyPoints[name]);
     left -= points;
     return [{ name: `new: ${name}`, points, reason: meaning }];
   });

@@ -8,6 +8,7 @@ import type { Episode } from '../correlate/episode.ts';
 import { combinations, entriesOf } from '../correlate/events.ts';
 import { FirstSeenRunner } from '../correlate/first-seen.ts';
 import { type Runner, type RunnerHost, WindowRunner } from '../correlate/runner.ts';
+import { UnusualRunner } from '../correlate/unusual.ts';
 import { Journal } from '../journal.ts';
 import { LineageGraph } from '../lineage/graph.ts';
 import type { Dated, Observation, RuleMatch } from '../observation.ts';
@@ -92,9 +93,7 @@ export class Sweep {
       onFired: (correlation, key, episode) => this.passOn(correlation, key, episode),
       onEvicted: ({ id }) => this.evicted.set(id, (this.evicted.get(id) ?? 0) + 1),
     };
-    this.runners = correlations.map((one) =>
-      one.type === 'first_seen' ? new FirstSeenRunner(one, host) : new WindowRunner(one, host),
-    );
+    this.runners = correlations.map((one) => this.createRunner(one, host));
     this.targets = rules.map((rule, index) => this.targetsOf(rule.id, index));
     this.outer = new Map(correlations.map(({ id }) => [id, this.targetsOf(id, -1)]));
     this.timed = this.runners.filter((runner) => runner instanceof WindowRunner && runner.isComplete);
@@ -149,6 +148,12 @@ export class Sweep {
   alertsItself(id: string): boolean {
     const outer = this.outer.get(id) ?? [];
     return outer.length === 0 || outer.some(({ runner }) => runner.correlation.generate);
+  }
+
+  private createRunner(correlation: Correlation, host: RunnerHost): Runner {
+    if (correlation.type === 'first_seen') return new FirstSeenRunner(correlation, host);
+    if (correlation.type !== 'unusual') return new WindowRunner(correlation, host);
+    return new UnusualRunner(correlation, host, (at) => this.marks.get(at));
   }
 
   private due(now: number): Runner | undefined {

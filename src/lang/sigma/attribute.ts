@@ -6,7 +6,7 @@ import type { Report } from './report.ts';
 import { suggest } from './suggest.ts';
 
 /** What the attribute `nephoscope` may hold. */
-const keys = ['elements', 'guide', 'noise', 'parameters'] as const;
+const keys = ['elements', 'guide', 'needs', 'noise', 'parameters'] as const;
 const parameterKeys = ['sets', 'element'] as const;
 
 /** How parameters are named: as in `%name%`. */
@@ -26,11 +26,13 @@ export function readAttribute(root: MapNode, report: Report): RuleAttribute | un
   reportUnknown(node, 'nephoscope', keys, report);
   const guide = readText(node, 'guide', report);
   const noise = readText(node, 'noise', report);
+  const needs = readNeeds(node, report);
   const elements = readElements(node, report);
   const parameters = readParameters(node, report);
   return {
     ...(guide === undefined ? {} : { guide }),
     ...(noise === undefined ? {} : { noise }),
+    ...(needs ? { needs } : {}),
     ...(elements ? { elements } : {}),
     ...(parameters ? { parameters } : {}),
   };
@@ -47,6 +49,17 @@ function readText(node: MapNode, key: string, report: Report): string | undefine
   const text = scalarString(value);
   if (text === undefined || text === '') report(wrongType(key, 'a text', describe(value), value.at));
   return text === '' ? undefined : text;
+}
+
+function readNeeds(node: MapNode, report: Report): readonly string[] | undefined {
+  const needs = get(node, 'needs');
+  if (!needs) return undefined;
+  const items = needs.kind === 'list' ? needs.items : [needs];
+  return items.flatMap((item) => {
+    if (item.kind === 'scalar' && typeof item.value === 'string') return [item.value];
+    report(wrongType('needs', 'names of lists', describe(item), item.at));
+    return [];
+  });
 }
 
 function readElements(node: MapNode, report: Report): Record<string, string> | undefined {

@@ -98,3 +98,10 @@ export const correlationLineage = (type: string, at: Span): Diagnostic =>
     at,
     'Group by fields, or use a condition that more events cannot make false (gt, gte).',
   );
+
+export const correlationUnusual = (inner: string, at: Span): Diagnostic =>
+  report.correlationCondition(
+    `unusual looks at events of rules, and '${inner}' is a correlation`,
+    at,
+    'Refer to rules, and to this correlation from another one.',
+  );

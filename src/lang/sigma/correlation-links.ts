@@ -1,4 +1,4 @@
-import type { Span } from '../../core/diagnostic.ts';
+import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
 import {
   type Correlation,
@@ -8,7 +8,8 @@ import {
 } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { aliasField } from './aliases.ts';
-import type { CorrelationDraft, Reference } from './correlation.ts';
+import type { CorrelationDraft } from './correlation.ts';
+import type { Reference } from './correlation-condition.ts';
 import {
   correlationAbsence,
   correlationAlias,
@@ -20,6 +21,7 @@ import {
   correlationReference,
   correlationRuleSet,
   correlationTitle,
+  correlationUnusual,
   idTaken,
 } from './correlation-diagnostics.ts';
 import { lowerSteps, namesIn, toSequence } from './correlation-steps.ts';
@@ -97,10 +99,12 @@ function inner(correlations: readonly Correlation[]): Correlation[] {
   return [...sorted];
 }
 
+type Referable = Target | Correlation;
+
 class Links {
-  private readonly drafts: readonly CorrelationDraft[];
-  private readonly rules: readonly Rule[];
-  private readonly before: readonly Correlation[];
+  /** By id and name, and by title: in the order of the documents. */
+  private readonly called = new Map<string, Referable[]>();
+  private readonly titled = new Map<string, Referable[]>();
   private readonly report: Report;
   private readonly done = new Map<CorrelationDraft, Correlation | undefined>();
 
@@ -110,10 +114,12 @@ class Links {
     before: readonly Correlation[],
     report: Report,
   ) {
-    this.drafts = drafts;
-    this.rules = rules;
-    this.before = before;
     this.report = report;
+    for (const one of [...rules, ...drafts, ...before]) {
+      const { name, title } = 'metadata' in one ? one.metadata : one;
+      for (const key of new Set([one.id, name])) if (key !== undefined) file(this.called, key, one);
+      file(this.titled, title, one);
+    }
   }
 
   link(draft: CorrelationDraft, above: readonly CorrelationDraft[]): Correlation | undefined {
@@ -137,8 +143,9 @@ class Links {
     if (targets.includes(undefined)) return undefined;
     const found = targets.filter((target) => target !== undefined);
     const unique = [...new Set(found)];
-    if (type === 'absence' && unique.length < 2) {
-      report(correlationAbsence(condition.at));
+    const misfit = misfitOf(draft, unique);
+    if (misfit) {
+      report(misfit);
       return undefined;
     }
     const steps = this.steps(draft, references, found, unique);
@@ -157,6 +164,7 @@ class Links {
       value: condition.fields.map(fieldOf),
       ...(condition.percentile === undefined ? {} : { percentile: condition.percentile }),
       ...(condition.minimum === undefined ? {} : { minimum: condition.minimum }),
+      ...(condition.dimensions ? { dimensions: condition.dimensions } : {}),
       ...(draft.history === undefined ? {} : { history: draft.history }),
       generate: draft.generate,
     };
@@ -181,18 +189,12 @@ class Links {
 
   /** The rule or correlation that a reference means; by title as the last resort. */
   private find({ text, at }: Reference, above: readonly CorrelationDraft[]): Rule | Correlation | undefined {
-    const all: readonly (Target | Correlation)[] = [...this.rules, ...this.drafts, ...this.before];
-    const about = (one: Target | Correlation): { id?: string; name?: string; title: string } =>
-      'metadata' in one ? { ...(one.id === undefined ? {} : { id: one.id }), ...one.metadata } : one;
-    const exact = all.filter((one) => about(one).id === text || about(one).name === text);
-    const byTitle = exact.length > 0 ? [] : all.filter((one) => about(one).title === text);
+    const exact = this.called.get(text) ?? [];
+    const byTitle = exact.length > 0 ? [] : (this.titled.get(text) ?? []);
     if (byTitle.length > 0) this.report(correlationTitle(text, at));
     const [first, ...others] = exact.length > 0 ? exact : byTitle;
     if (!first) {
-      const known = all.flatMap((one) =>
-        [about(one).id, about(one).name].filter((name) => name !== undefined),
-      );
-      this.report(correlationReference(text, at, suggest(text, known)));
+      this.report(correlationReference(text, at, suggest(text, [...this.called.keys()])));
       return undefined;
     }
     // A file that was given twice names nobody else.
@@ -268,9 +270,25 @@ class Links {
   }
 }
 
+function file(map: Map<string, Referable[]>, key: string, one: Referable): void {
+  const there = map.get(key);
+  if (there) there.push(one);
+  else map.set(key, [one]);
+}
+
+/** What a type of correlation cannot refer to. */
+function misfitOf(
+  { type, condition }: CorrelationDraft,
+  targets: readonly (Rule | Correlation)[],
+): Diagnostic | undefined {
+  if (type === 'absence' && targets.length < 2) return correlationAbsence(condition.at);
+  const inner = type === 'unusual' ? targets.find(({ kind }) => kind === 'correlation') : undefined;
+  return inner && correlationUnusual(inner.title, condition.at);
+}
+
 /** Windows that are judged when they end, and values over time, do not follow components that grow together. */
 function followsLineage(correlation: Correlation): boolean {
-  return !needsCompleteWindow(correlation) && !['first_seen', 'rate'].includes(correlation.type);
+  return !needsCompleteWindow(correlation) && !['first_seen', 'rate', 'unusual'].includes(correlation.type);
 }
 
 function isCalled({ id, name, title }: Rule | Correlation, text: string): boolean {

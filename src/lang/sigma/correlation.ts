@@ -1,14 +1,7 @@
 import type { Span } from '../../core/diagnostic.ts';
+import { type CorrelationType, correlationTypes, ownCorrelationTypes } from '../../ir/correlation.ts';
+import { type DraftCondition, type Reference, readCondition, readNames } from './correlation-condition.ts';
 import {
-  type Comparison,
-  type CorrelationType,
-  comparisonOps,
-  correlationTypes,
-  ownCorrelationTypes,
-} from '../../ir/correlation.ts';
-import { type Condition, parseCondition } from './condition.ts';
-import {
-  correlationCondition,
   correlationTimeframe,
   correlationTimespan,
   correlationType,
@@ -20,14 +13,8 @@ import { refuseImpossible } from './correlation-limits.ts';
 import { describe, entry, get, type MapNode, type Node, scalarString } from './located.ts';
 import { type Metadata, readId, readMetadata } from './metadata.ts';
 import type { Report } from './report.ts';
-import { within } from './spans.ts';
 import { suggest } from './suggest.ts';
 import { parseTimespan } from './timespan.ts';
-
-export interface Reference {
-  readonly text: string;
-  readonly at: Span;
-}
 
 /** A correlation as it was read; what it refers to is looked up when all rules are known. */
 export interface CorrelationDraft {
@@ -50,36 +37,8 @@ interface Alias {
   readonly fields: readonly { readonly rule: Reference; readonly field: string }[];
 }
 
-interface DraftCondition {
-  readonly comparisons: readonly Comparison[];
-  readonly fields: readonly Reference[];
-  readonly percentile?: number;
-  readonly minimum?: number;
-  /** An extended condition over rules. */
-  readonly steps?: Condition;
-  readonly at: Span;
-}
-
 /** Group-by name of our extension. */
 const LINEAGE = 'lineage';
-
-const needsField: ReadonlySet<CorrelationType> = new Set([
-  'value_count',
-  'value_sum',
-  'value_avg',
-  'value_percentile',
-  'value_median',
-  'first_seen',
-]);
-const needsComparison: ReadonlySet<CorrelationType> = new Set([
-  'event_count',
-  'value_count',
-  'value_sum',
-  'value_avg',
-  'value_percentile',
-  'value_median',
-  'rate',
-]);
 
 /**
  * Reads a correlation document (Sigma specification 2.1, correlation rules, with pySigma's extensions and ours). Returns
@@ -167,19 +126,6 @@ function duration(key: string, node: Node, report: Report): number | undefined {
   return milliseconds;
 }
 
-/** A list of names, or one name; undefined when the key is not there. */
-function readNames(body: MapNode, key: string, report: Report): Reference[] | undefined {
-  const node = get(body, key);
-  if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
-  const items = node.kind === 'list' ? node.items : [node];
-  return items.flatMap((item) => {
-    const text = scalarString(item);
-    if (text !== undefined) return [{ text, at: item.at }];
-    report(wrongType(key, 'a name or a list of names', describe(item), item.at));
-    return [];
-  });
-}
-
 function readAliases(body: MapNode, report: Report): Alias[] {
   const node = get(body, 'aliases') ?? get(body, 'alias');
   if (!node) return [];
@@ -201,84 +147,4 @@ function aliasFields(node: MapNode, report: Report): Alias['fields'] {
     report(wrongType(key, "a field's name", describe(value), value.at));
     return [];
   });
-}
-
-function readCondition(body: MapNode, type: CorrelationType, report: Report): DraftCondition | undefined {
-  const node = get(body, 'condition');
-  const isTemporal = type === 'temporal' || type === 'temporal_ordered';
-  if (node?.kind === 'scalar' && node.value !== null) {
-    if (isTemporal) return readSteps(node, report);
-    report(correlationCondition(`a condition over rules is for temporal types, not for ${type}`, node.at));
-    return undefined;
-  }
-  if (node && node.kind !== 'map' && !(node.kind === 'scalar' && node.value === null)) {
-    report(wrongType('condition', 'a map such as `gte: 10`', describe(node), node.at));
-    return undefined;
-  }
-  const map = node?.kind === 'map' ? node : undefined;
-  const condition = { ...readMembers(map, report), at: node?.at ?? body.at };
-  if (needsComparison.has(type) && condition.comparisons.length === 0) {
-    // A comparison that could not be read has been reported.
-    if (!map?.entries.some(({ key }) => key !== 'field'))
-      report(
-        correlationCondition(`${type} needs a comparison`, condition.at, 'Write for example `gte: 10`.'),
-      );
-    return undefined;
-  }
-  if (needsField.has(type) && condition.fields.length === 0) {
-    report(correlationCondition(`${type} needs a \`field\` whose values it looks at`, condition.at));
-    return undefined;
-  }
-  if (type === 'value_percentile' && condition.percentile === undefined) {
-    report(correlationCondition('value_percentile needs `percentile`, a number from 0 to 100', condition.at));
-    return undefined;
-  }
-  return condition;
-}
-
-function readSteps(node: Node & { readonly kind: 'scalar' }, report: Report): DraftCondition | undefined {
-  const text = String(node.value);
-  const steps = parseCondition(text, (offset, length) => within(node.at, text, offset, length), report);
-  return steps && { comparisons: [], fields: [], steps, at: node.at };
-}
-
-const otherNumbers = ['percentile', 'minimum'] as const;
-
-function readMembers(map: MapNode | undefined, report: Report): Omit<DraftCondition, 'at' | 'steps'> {
-  const members = map?.entries ?? [];
-  for (const { key, keyAt } of members) reportUnknown(key, keyAt, report);
-  const number = (key: string): number | undefined => {
-    const node = map && get(map, key);
-    return node && numberOf(key, node, report);
-  };
-  const comparisons = members.flatMap(({ key }) => {
-    const op = comparisonOps.find((one) => one === key);
-    const value = op && number(op);
-    return op && value !== undefined ? [{ op, value }] : [];
-  });
-  const [percentile, minimum] = otherNumbers.map(number);
-  return {
-    comparisons,
-    fields: (map && readNames(map, 'field', report)) ?? [],
-    ...(percentile === undefined ? {} : { percentile }),
-    ...(minimum === undefined ? {} : { minimum }),
-  };
-}
-
-function reportUnknown(key: string, at: Span, report: Report): void {
-  const known: readonly string[] = [...comparisonOps, 'field', ...otherNumbers];
-  if (known.includes(key)) return;
-  const near = suggest(key, known);
-  const help = near === undefined ? `Known are ${known.join(', ')}.` : `Did you mean '${near}'?`;
-  report(correlationCondition(`unknown key '${key}' in the condition`, at, help));
-}
-
-function numberOf(key: string, node: Node, report: Report): number | undefined {
-  const text = scalarString(node);
-  const number = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
-  const isValid = Number.isFinite(number) && (key !== 'percentile' || (number >= 0 && number <= 100));
-  if (isValid) return number;
-  const expected = key === 'percentile' ? 'a number from 0 to 100' : 'a number';
-  report(wrongType(key, expected, text === undefined ? describe(node) : `'${text}'`, node.at));
-  return undefined;
 }

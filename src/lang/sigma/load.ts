@@ -17,8 +17,10 @@ import {
 } from './diagnostics.ts';
 import { readDocuments, type SourceDocument, type SourceFile } from './documents.ts';
 import { type AppliedFilter, applyFilters, type Filter, readFilter } from './filter.ts';
-import { describe, entry, get, type MapNode, without } from './located.ts';
+import { describe, entry, get, type MapNode, type Node, without } from './located.ts';
 import { readId, readLogsource, readMetadata } from './metadata.ts';
+import { ownModifiers } from './modifiers.ts';
+import { needLists } from './needed-lists.ts';
 import { parameterDiffers } from './parameter-diagnostics.ts';
 import type { ParameterUse, Placeholders } from './parameters.ts';
 import { setParameters } from './set-parameters.ts';
@@ -194,7 +196,8 @@ function readRule(root: MapNode, at: Span, session: Session): Rule | undefined {
     return undefined;
   }
   if (session.strict) refuseExtensions(root, report);
-  const detection = lowerDetection(node, 'the detection', { ...session, logsource: logsource ?? {} });
+  const lowered = lowerDetection(node, 'the detection', { ...session, logsource: logsource ?? {} });
+  const detection = lowered && needLists(root, lowered, metadata?.nephoscope?.needs ?? [], session);
   if (!metadata || !logsource || !detection) return undefined;
   const content = digest('sigma-rule', JSON.stringify([metadata, logsource, detection]));
   const rule: Rule = {
@@ -216,6 +219,7 @@ function readRule(root: MapNode, at: Span, session: Session): Rule | undefined {
 }
 
 function refuseExtensions(root: MapNode, report: (diagnostic: Diagnostic) => void): void {
+  refuseModifiers(get(root, 'detection'), report);
   const logsource = get(root, 'logsource');
   const category = logsource?.kind === 'map' ? get(logsource, 'category') : undefined;
   if (category?.kind === 'scalar' && category.value === 'cloud_activity') {
@@ -231,6 +235,19 @@ function reportDifferences({ uses, report }: Session): void {
     if (!other) first.set(use.name, use);
     else if (other.kind !== use.kind || other.standard !== use.standard)
       report(parameterDiffers(use.name, use.at, other.at));
+  }
+}
+
+function refuseModifiers(node: Node | undefined, report: (diagnostic: Diagnostic) => void): void {
+  if (node?.kind === 'list') for (const item of node.items) refuseModifiers(item, report);
+  if (node?.kind !== 'map') return;
+  for (const { key, keyAt, value } of node.entries) {
+    const own = key
+      .split('|')
+      .slice(1)
+      .find((name) => ownModifiers.has(name));
+    if (own !== undefined) report(extensionRefused(`the modifier \`${own}\``, keyAt));
+    refuseModifiers(value, report);
   }
 }
 

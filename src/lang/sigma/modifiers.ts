@@ -66,7 +66,7 @@ const set =
     draft[name] = true;
   };
 
-/** Every modifier of Sigma 2.1, with the long names of the regular-expression flags. */
+/** Every modifier of Sigma 2.1, with the long names of the regular-expression flags, and ours. */
 const modifiers: ReadonlyMap<string, Apply> = new Map([
   ['contains', text],
   ['startswith', text],
@@ -87,6 +87,7 @@ const modifiers: ReadonlyMap<string, Apply> = new Map([
   ['lte', compare],
   ['minute', part],
   ['hour', part],
+  ['weekday', part],
   ['day', part],
   ['week', part],
   ['month', part],
@@ -103,6 +104,9 @@ const modifiers: ReadonlyMap<string, Apply> = new Map([
   ['cased', set('cased')],
   ['neq', set('neq')],
 ]);
+
+/** Modifiers that Sigma does not have. */
+export const ownModifiers: ReadonlySet<string> = new Set(['weekday']);
 
 export const modifierNames: readonly string[] = [...modifiers.keys()];
 
@@ -156,7 +160,7 @@ function contradiction(
   if (encodings.length > 0 && !textual)
     return `'${encodings[0]}' changes strings and cannot be combined with '${operators[0]}'`;
   if (cased && !textual && taken !== 'fieldref') return `\`cased\` cannot be combined with '${operators[0]}'`;
-  if (expand && (taken === 'number' || taken === 'timestamp')) return '`expand` gives strings, not numbers';
+  if (expand && taken === 'number') return '`expand` gives strings, not numbers';
   return encodingOrder(encodings);
 }
 

@@ -105,7 +105,7 @@ function scalars(key: string, value: Node, lowering: Lowering): ScalarNode[] | u
 }
 
 function checkChain(chain: Chain, values: readonly ScalarNode[], at: Span, { report }: Lowering): void {
-  if (chain.all && values.length === 1) report(allSingle(at));
+  if (chain.all && !chain.expand && values.length === 1) report(allSingle(at));
   if (chain.encodings.includes('base64offset') && !chain.explicitOp) report(base64offsetAlone(at));
 }
 
@@ -121,11 +121,18 @@ function lowerValues(
   const tests = values.map((value) => {
     const expanded = lowerValue(value, target);
     for (const test of expanded ?? []) spans.set(test, { key, value: value.at });
-    // Expansions are alternatives of one value, also where `all` asks for every value.
-    return expanded && join('or', expanded);
+    return expanded && join(linking(chain, expanded), expanded);
   });
   const match = join(chain.all ? 'and' : 'or', tests);
   return match && chain.neq ? { kind: 'not', item: match } : match;
+}
+
+/**
+ * What an encoding makes of one value are alternatives. Those of a configured list are as if they were written one by one:
+ * `all` asks for every one of them, and of none there is none to hold.
+ */
+function linking({ all, expand, encodings }: Chain, expanded: readonly Match[]): 'and' | 'or' {
+  return all && expand && encodings.length === 0 && expanded.length > 0 ? 'and' : 'or';
 }
 
 /** One item stands for itself; one that failed fails the whole. */

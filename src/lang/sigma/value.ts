@@ -36,7 +36,8 @@ export function lowerValue(value: ScalarNode, target: Target): Match[] | undefin
 const lowerings = {
   value: lowerPlain,
   regex: (value, target) => {
-    const sources = texts(value, target, 're', escapeRegex)?.map(endOfText);
+    const quote = isPlaceholder(value) ? undefined : escapeRegex;
+    const sources = texts(value, target, 're', quote)?.map(endOfText);
     const { flags } = target.chain;
     if (!sources?.every((source) => checkRegex(source, flags, value.at, target))) return undefined;
     return sources.map((source) =>
@@ -62,9 +63,12 @@ const lowerings = {
   },
   timestamp: (value, target) => {
     const { field, chain } = target;
-    const number = decimal(value, target, chain.part);
-    if (!field || number === undefined) return undefined;
-    return [{ kind: 'timestamp', field, part: chain.part, op: chain.numberOp, value: number }];
+    const numbers = chain.expand ? decimals(value, target) : [decimal(value, target, chain.part)];
+    if (!field || !numbers || numbers.includes(undefined)) return undefined;
+    const { part, numberOp: op } = chain;
+    return numbers.flatMap((number) =>
+      number === undefined ? [] : [{ kind: 'timestamp', field, part, op, value: number }],
+    );
   },
   exists: (value, target) => {
     const wanted = truth(value, target);
@@ -169,6 +173,18 @@ function decimal(value: ScalarNode, target: Target, modifier: string): string | 
   if (value.decimal !== undefined) return value.decimal;
   complain(value, target, modifier, 'a number');
   return undefined;
+}
+
+/** The numbers of a configured list. */
+function decimals(value: ScalarNode, target: Target): (string | undefined)[] | undefined {
+  return texts(value, target, target.chain.part)?.map((text) =>
+    /^\d+$/.test(text) ? text : complain(value, target, target.chain.part, 'numbers', `'${text}'`),
+  );
+}
+
+/** A value that is nothing but one placeholder stands for what is configured, regular expressions as they are. */
+function isPlaceholder(value: ScalarNode): boolean {
+  return /^%[\w.-]+%$/.test(scalarString(value) ?? '');
 }
 
 function truth(value: ScalarNode, target: Target): boolean | undefined {

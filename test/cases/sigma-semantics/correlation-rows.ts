@@ -690,6 +690,31 @@ correlation: { type: temporal_ordered, rules: [inner, b], timespan: 100s }`,
     ],
   },
   {
+    name: 'unusual is ours',
+    checks: [
+      { correlation: '{ type: unusual, rules: [a], timespan: 1d, condition: { dimension: region-of-account } }', events: [[0, 'a']], found: [] },
+      { correlation: '{ type: unusual, rules: [a], timespan: 1d }', refused: 'SIGMA_CORRELATION_CONDITION' },
+      {
+        correlation: '{ type: unusual, rules: [a], timespan: 1d, condition: { dimension: region-of-acount } }',
+        refused: 'SIGMA_CORRELATION_CONDITION',
+      },
+      {
+        correlation: '{ type: unusual, rules: [a], group-by: [lineage], timespan: 1d, condition: { dimension: region-of-account } }',
+        refused: 'SIGMA_CORRELATION_CONDITION',
+      },
+      {
+        correlation:
+          '{ type: unusual, rules: [inner], timespan: 1d, condition: { dimension: region-of-account } }\n---\ntitle: inner\nname: inner\ncorrelation: { type: event_count, rules: [a], timespan: 1d, condition: { gte: 1 } }',
+        refused: 'SIGMA_CORRELATION_CONDITION',
+      },
+      {
+        correlation: '{ type: unusual, rules: [a], timespan: 1d, condition: { dimension: region-of-account } }',
+        strict: true,
+        refused: 'SIGMA_EXTENSION',
+      },
+    ],
+  },
+  {
     name: 'group-by lineage is ours',
     checks: [
       {

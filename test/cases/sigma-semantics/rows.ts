@@ -202,6 +202,31 @@ export const rows: readonly Row[] = [
     ],
   },
   {
+    name: 'expand under all wants every value',
+    checks: [
+      { detection: item("f|all|expand: '%admins%'"), matches: [{ f: ['svc-1', 'alice', 'x'] }], misses: [{ f: ['alice'] }, { f: 'svc-1' }, {}] },
+      { detection: item("f|contains|all|expand: '%domains%'"), matches: [{ f: 'a.example b.example' }], misses: [{ f: 'a.example' }] },
+      { detection: item("f|all|expand: '%none%'"), misses: [{ f: 'alice' }, {}] },
+    ],
+  },
+  {
+    name: 'expand in regular expressions',
+    checks: [
+      { detection: item("f|re|expand: '%shapes%'"), matches: [{ f: 'web-03' }, { f: 'db-a' }], misses: [{ f: 'web-3' }, { f: 'xmr1' }, {}] },
+      { detection: item("f|re|expand: '^%domains%$'"), matches: [{ f: 'a.example' }], misses: [{ f: 'aXexample' }] },
+      { detection: item("f|re|expand: '%broken%'"), refused: 'SIGMA_REGEX_SYNTAX' },
+    ],
+  },
+  {
+    name: 'weekday is ours',
+    checks: [
+      { detection: item('t|weekday: 7'), matches: [{ t: '2026-03-08T23:59:59Z' }, { t: 1_772_928_000_000 }], misses: [{ t: '2026-03-09T00:00:00Z' }, { t: 'x' }, {}] },
+      { detection: item('t|weekday|lte: 1'), matches: [{ t: '2026-03-09' }], misses: [{ t: '2026-03-10' }] },
+      { detection: item("t|hour|expand: '%nights%'"), matches: [{ t: '2026-03-08T00:10:00Z' }, { t: '2026-03-08T22:00:00Z' }], misses: [{ t: '2026-03-08T02:00:00Z' }] },
+      { detection: item("t|hour|expand: '%admins%'"), refused: 'SIGMA_MODIFIER_VALUE' },
+    ],
+  },
+  {
     name: 'a quantifier over nothing',
     checks: [
       { detection: item('f: a', '1 of nothing*'), refused: 'SIGMA_CONDITION_NONE' },

@@ -8,7 +8,14 @@ import { loadRules } from '../../../src/lang/sigma/index.ts';
 import { correlationRows } from './correlation-rows.ts';
 import { type Check, rows } from './rows.ts';
 
-const placeholders = { admins: ['alice', 'svc-*'], domains: ['a.example', 'b.example'] };
+const placeholders = {
+  admins: ['alice', 'svc-*'],
+  domains: ['a.example', 'b.example'],
+  shapes: ['^web-\\d{2}$', '^db-[a-c]$'],
+  nights: ['22', '23', '0'],
+  broken: ['(x'],
+  none: [],
+};
 
 function load(detection: string): ReturnType<typeof loadRules> {
   const body = detection.replace(/^/gm, '  ');

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Random } from '../../../bench/generate/random.ts';
+import { baselineDefaults } from '../../../src/detect/baseline/baseline.ts';
 import { createAssembly, findingOfEpisode, findingsOfEvent } from '../../../src/detect/finding/assemble.ts';
 import { compareFindings, type Finding } from '../../../src/detect/finding/finding.ts';
 import { Detector } from '../../../src/detect/incremental/detector.ts';
 import { moments } from '../../../src/detect/moments.ts';
 import { compareEvents, type Dated, type Observation } from '../../../src/detect/observation.ts';
-import { Sweep } from '../../../src/detect/sweep/sweep.ts';
+import { Sweep, type SweepOptions, sweepDefaults } from '../../../src/detect/sweep/sweep.ts';
 import type { Correlation } from '../../../src/ir/correlation.ts';
 import type { EventPlan } from '../../../src/ir/event-plan.ts';
 import { planEvents } from '../../../src/ir/event-plan.ts';
@@ -39,7 +40,16 @@ correlation: { type: first_seen, rules: [a, b], group-by: [g], timespan: 6s, con
 title: rate
 level: low
 correlation: { type: rate, rules: [a, b], group-by: [g], timespan: 2s, history: 8s, condition: { gte: 2 } }
+---
+title: unusual
+level: low
+correlation: { type: unusual, rules: [a, b], group-by: [g], timespan: 3s, condition: { dimension: [region-of-principal, initiator-of-action] } }
 `;
+/** What is usual is learned within seconds, as everything happens within seconds. */
+const learning: SweepOptions = {
+  ...sweepDefaults,
+  baseline: { ...baselineDefaults, learning: 4 * SECOND, ripening: SECOND },
+};
 
 interface Content {
   readonly rules: readonly Rule[];
@@ -87,10 +97,14 @@ function pick<T>(values: readonly T[], index: number): T {
 }
 
 /** What a hunt finds: everything at once, in the order of time. */
-function atOnce(observations: readonly Observation[], { rules, correlations }: Content): Finding[] {
+function atOnce(
+  observations: readonly Observation[],
+  { rules, correlations }: Content,
+  sweepOptions: SweepOptions = sweepDefaults,
+): Finding[] {
   const sorted = observations.toSorted(compareEvents as never);
   const find = (at: number): Observation | undefined => sorted[at];
-  const sweep = new Sweep(rules, correlations, find);
+  const sweep = new Sweep(rules, correlations, find, sweepOptions);
   const events = sorted.map((observation, at) => ({ at, observation: observation as Dated }));
   for (const moment of moments(events)) sweep.step(moment);
   sweep.advance(Number.POSITIVE_INFINITY);
@@ -122,6 +136,7 @@ function inBatches<T>(values: readonly T[], random: Random): T[][] {
 }
 
 const options = { lateness: LATENESS, minRank: 0 };
+const learned = { ...options, sweep: learning };
 
 test('any order, any batches, stored and restored in between: the findings are those of a hunt', () => {
   let found = 0;
@@ -131,14 +146,14 @@ test('any order, any batches, stored and restored in between: the findings are t
       const { rules, correlations } = content;
       const random = new Random(seed);
       const observations = observe(events, content);
-      const expected = atOnce(observations, content);
+      const expected = atOnce(observations, content, learning);
       found += expected.length;
-      let detector = new Detector(rules, correlations, options);
+      let detector = new Detector(rules, correlations, learned);
       for (const batch of inBatches(random.shuffle(observations), random)) {
         detector.push(batch);
         if (random.chance(0.2)) detector.push(batch);
         if (random.chance(0.3))
-          detector = Detector.restore([...detector.save()], rules, correlations, options);
+          detector = Detector.restore([...detector.save()], rules, correlations, learned);
       }
       expect(text(detector.finish())).toEqual(text(expected));
     }),

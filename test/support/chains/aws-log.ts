@@ -192,6 +192,34 @@ export function awsCall(
   return aws(`${event} ${String(subject)}`, { minute, event, request, response: { _return: true }, ...more });
 }
 
+/** @param userId the account that it is shared with */
+export function shareSnapshot(minute: number, snapshot: string, userId: string, more: More = {}): Stage {
+  const request = {
+    snapshotId: snapshot,
+    attributeType: 'CREATE_VOLUME_PERMISSION',
+    createVolumePermission: { add: { items: [{ userId }] } },
+  };
+  return awsCall(minute, 'ModifySnapshotAttribute', request, more);
+}
+
+/** A port of a security group, opened to every address. */
+export function openPort(minute: number, port: number, more: More = {}): Stage {
+  const permission = {
+    ipProtocol: 'tcp',
+    fromPort: port,
+    toPort: port,
+    ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] },
+  };
+  const request = { groupId: `sg-0${mark}00000000`, ipPermissions: { items: [permission] } };
+  return awsCall(minute, 'AuthorizeSecurityGroupIngress', request, more);
+}
+
+/** Tags that a launch gives to its instances. */
+export function awsTags(tags: Readonly<Record<string, string>>): JsonObject {
+  const list = Object.entries(tags).map(([key, value]) => ({ key, value }));
+  return { tagSpecificationSet: { items: [{ resourceType: 'instance', tags: list }] } };
+}
+
 /** A call to IAM; `made` is the user that it made. */
 export function iam(
   minute: number,

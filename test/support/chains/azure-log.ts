@@ -118,9 +118,14 @@ export function writeMachine(
   minute: number,
   resource: string,
   disks: readonly string[] = [],
-  more: More & { readonly properties?: JsonObject; readonly created?: boolean } = {},
+  more: More & {
+    readonly properties?: JsonObject;
+    readonly created?: boolean;
+    /** Members beside the properties: tags, identity, location. */
+    readonly body?: JsonObject;
+  } = {},
 ): Stage {
-  const { properties = {}, created = true, ...rest } = more;
+  const { properties = {}, created = true, body = {}, ...rest } = more;
   return azure({
     minute,
     operation: 'Microsoft.Compute/virtualMachines/write',
@@ -140,6 +145,7 @@ export function writeMachine(
         },
         ...properties,
       },
+      ...body,
     },
     created,
     ...rest,
@@ -152,6 +158,27 @@ export function attachDisk(minute: number, disk: string, machine: string, more: 
     operation: 'Microsoft.Compute/virtualMachines/attachDetachDataDisks/action',
     resource: machine,
     request: { dataDisksToAttach: [{ diskId: disk, lun: 1 }] },
+    ...more,
+  });
+}
+
+/** A port of a network security group, opened to every address. */
+export function openPort(minute: number, port: number, more: More = {}): Stage {
+  return azure({
+    minute,
+    operation: 'Microsoft.Network/networkSecurityGroups/securityRules/write',
+    resource: azureIdOf('Microsoft.Network/networkSecurityGroups', `nsg/securityRules/open-${port}`),
+    request: {
+      properties: {
+        access: 'Allow',
+        direction: 'Inbound',
+        protocol: 'Tcp',
+        sourceAddressPrefix: '*',
+        destinationPortRange: String(port),
+        priority: 100,
+      },
+    },
+    created: true,
     ...more,
   });
 }

@@ -49,6 +49,8 @@ export interface GcpCall {
   readonly payload?: JsonObject;
   readonly service?: string;
   readonly zone?: string;
+  /** Reads stand in a log of their own, when they are logged at all. */
+  readonly log?: 'activity' | 'data_access' | 'system_event';
   /** The call is over at once: one entry instead of two. */
   readonly single?: boolean;
 }
@@ -59,7 +61,7 @@ export function gcp(call: GcpCall): Stage {
   const key = `${method}-${resource}-${minute}`;
   const entry = (offset: number, part: string, more: JsonObject): JsonObject => ({
     insertId: uuidOf(`${part} ${key}`).slice(0, 13),
-    logName: `projects/${project}/logs/cloudaudit.googleapis.com%2Factivity`,
+    logName: `projects/${project}/logs/cloudaudit.googleapis.com%2F${call.log ?? 'activity'}`,
     protoPayload: {
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
       serviceName: call.service ?? 'compute.googleapis.com',
@@ -127,6 +129,45 @@ export function insertInstance(
       ...request,
     },
     ...rest,
+  });
+}
+
+/** Gives a member rights on a snapshot. */
+export function shareSnapshot(minute: number, snapshot: string, member: string, more: More = {}): Stage {
+  const bindingDeltas = [{ action: 'ADD', role: 'roles/compute.storageAdmin', member }];
+  return gcp({
+    minute,
+    method: 'v1.compute.snapshots.setIamPolicy',
+    resource: snapshot,
+    request: { policy: {} },
+    single: true,
+    payload: { serviceData: { policyDelta: { bindingDeltas } } },
+    ...more,
+  });
+}
+
+/** A list or a look at something. */
+export function gcpRead(
+  minute: number,
+  method: string,
+  resource: string,
+  more: More & { readonly zone?: string } = {},
+): Stage {
+  return gcp({ minute, method: `v1.compute.${method}`, resource, log: 'data_access', single: true, ...more });
+}
+
+/** A port that a firewall rule opens to every address. */
+export function openPort(minute: number, port: number, more: More = {}): Stage {
+  return gcp({
+    minute,
+    method: 'v1.compute.firewalls.insert',
+    resource: `projects/${project}/global/firewalls/${mark}-open-${port}`,
+    request: {
+      direction: 'INGRESS',
+      sourceRanges: ['0.0.0.0/0'],
+      alloweds: [{ IPProtocol: 'tcp', ports: [String(port)] }],
+    },
+    ...more,
   });
 }
 

@@ -11,19 +11,36 @@ import { RecordPipeline } from '../../../src/engine/record-pipeline.ts';
 import { createRuleSet } from '../../../src/engine/rule-set.ts';
 import type { Finding } from '../../../src/index.ts';
 import { type LoadResult, loadRules } from '../../../src/lang/sigma/index.ts';
+import { recordsOf, type Scenario, type Stage } from './scenario.ts';
 
 const { files, parameters } = loadPack('cloud-compute');
 /** The shipped pack, loaded once. */
 export const pack: LoadResult = loadRules(files, { placeholders: parameters });
 
+type Values = NonNullable<Scenario['parameters']>;
+const filled = new Map<string, LoadResult>();
+
+/** The shipped pack with other values of its parameters. */
+export function packWith(values: Values = {}): LoadResult {
+  if (Object.keys(values).length === 0) return pack;
+  const key = JSON.stringify(values);
+  const known = filled.get(key) ?? loadRules(files, { placeholders: { ...parameters, ...values } });
+  filled.set(key, known);
+  return known;
+}
+
+interface HuntedWith {
+  readonly changes?: readonly ChangeRecord[] | undefined;
+  readonly parameters?: Values | undefined;
+}
+
 /** The shipped pack's hunt over records. */
-export function hunt(records: readonly JsonObject[], changes?: readonly ChangeRecord[]): HuntResult {
-  const one = createHunt({
-    packs: [],
-    rules: pack.rules,
-    correlations: pack.correlations,
-    ...(changes ? { changes } : {}),
-  });
+export function hunt(
+  records: readonly JsonObject[],
+  { changes, parameters: values }: HuntedWith = {},
+): HuntResult {
+  const { rules, correlations } = packWith(values);
+  const one = createHunt({ packs: [], rules, correlations, ...(changes ? { changes } : {}) });
   for (const record of records) one.push(record);
   return one.finish();
 }
@@ -57,9 +74,18 @@ export const remembering: PipelineOptions = {
   to: Number.POSITIVE_INFINITY,
 };
 
+/** The hunt over a story, or over other stages in its place. */
+export function huntStory(
+  { before = [], parameters: values, stages: own }: Scenario,
+  stages: readonly Stage[] = own,
+): HuntResult {
+  return hunt([...recordsOf(before), ...recordsOf(stages)], { parameters: values });
+}
+
 /** What the detection that remembers gets to see of records, in no particular order. */
-export function observe(records: readonly JsonObject[]): Observation[] {
-  const ruleSet = createRuleSet(pack.rules, pack.correlations);
+export function observe(records: readonly JsonObject[], values?: Values): Observation[] {
+  const { rules, correlations } = packWith(values);
+  const ruleSet = createRuleSet(rules, correlations);
   const pipeline = new RecordPipeline(ruleSet, remembering);
   const evaluator = new Evaluator(ruleSet, remembering);
   const merger = new Merger(ruleSet, 0, (group) => closeOperation(group, evaluator, remembering));

@@ -20,9 +20,15 @@ export interface Scenario {
   /** The level that its finding has at least. */
   readonly level: Level;
   readonly stages: readonly Stage[];
+  /** What was long before, so that it is known what is usual: no part of the story. */
+  readonly before?: readonly Stage[];
+  /** Values of parameters of the pack. */
+  readonly parameters?: Readonly<Record<string, readonly string[] | string>>;
+  /** What was tried and refused counts, too. */
+  readonly countsAttempts?: true;
   /** Stages that may be missing. */
   readonly optional?: readonly string[];
-  /** What joins the stages; a stage that lacks it does not belong to the others. */
+  /** What joins the stages; a stage that lacks it does not belong to the others. Nothing, where one call is all. */
   readonly joinedBy: readonly ('lineage' | 'principal')[];
 }
 
@@ -35,6 +41,9 @@ export function at(minutes: number): string {
 
 /** The builders put this into the name or id of every resource of a story; it is hexadecimal. */
 export const mark = 'c0ffee';
+
+/** A day in minutes. */
+export const DAY = 24 * 60;
 
 /** Who does it, unless a stage says otherwise: a name without a meaning, and an object id in Entra. */
 export const actor = { name: 'quill', oid: '71111100-0000-4000-8000-000000000001' } as const;
@@ -76,7 +85,7 @@ function failed(record: JsonObject): JsonObject {
 /** The same stage so much earlier. */
 export function earlier(stage: Stage, milliseconds: number): Stage {
   return rewritten(stage, (text) =>
-    text.replaceAll(/"2026-04-1\d[^"]*Z"/g, (time) => {
+    text.replaceAll(/"2026-\d\d-\d\dT[^"]*Z"/g, (time) => {
       const moved = new Date(Date.parse(time.slice(1, -1)) - milliseconds).toISOString();
       return `"${moved.replace('.000Z', 'Z')}"`;
     }),

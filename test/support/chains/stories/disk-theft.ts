@@ -24,7 +24,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'aws',
     about: 'snapshot, instance, disk of the snapshot, attached',
     rule: 'snapshot_to_new_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       createSnapshot(0, volume, snapshot),
@@ -38,7 +38,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'aws',
     about: 'the instance is there before the snapshot',
     rule: 'snapshot_to_new_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       runInstances(0, instance),
@@ -52,7 +52,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'aws',
     about: 'the launch itself takes the snapshot',
     rule: 'snapshot_to_new_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [createSnapshot(0, volume, snapshot), runInstances(300, instance, { snapshot })],
   },
@@ -61,7 +61,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'azure',
     about: 'snapshot, disk, machine, attached',
     rule: 'snapshot_to_new_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       writeDisk(0, shot, disk),
@@ -75,7 +75,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'gcp',
     about: 'snapshot, disk, instance that has it',
     rule: 'snapshot_to_new_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       diskSnapshot(0, gDisk, gShot),
@@ -88,7 +88,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'aws',
     about: 'volume, snapshot, launch with it',
     rule: 'volume_snapshot_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage', 'principal'],
     stages: [
       createVolume(0, volume),
@@ -101,7 +101,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'azure',
     about: 'disk, snapshot, disk of it, machine with it',
     rule: 'volume_snapshot_disk_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage', 'principal'],
     stages: [
       writeDisk(0, disk),
@@ -115,7 +115,7 @@ export const diskTheft: readonly Scenario[] = [
     cloud: 'gcp',
     about: 'disk, snapshot, instance with a disk of it',
     rule: 'volume_snapshot_instance',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage', 'principal'],
     stages: [
       insertDisk(0, gDisk),

@@ -208,7 +208,7 @@ const reverted: readonly Scenario[] = [
     cloud: 'aws',
     about: 'command, then the root volume is replaced',
     rule: 'reverted_to_hide',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       aws('snapshots of the instance', {
@@ -240,7 +240,7 @@ const reverted: readonly Scenario[] = [
     cloud: 'azure',
     about: 'command, then a disk of the snapshot in the place of the old one',
     rule: 'disk_swapped_to_hide',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     stages: [
       writeDisk(0, shot, disk),
@@ -255,7 +255,7 @@ const reverted: readonly Scenario[] = [
     cloud: 'gcp',
     about: 'start-up script, then a disk of the snapshot in the place of the old one',
     rule: 'disk_swapped_to_hide',
-    level: 'medium',
+    level: 'high',
     joinedBy: ['lineage'],
     optional: ['v1.compute.instances.stop c0ffee-reader', 'v1.compute.instances.detachDisk c0ffee-reader'],
     stages: [

@@ -1,4 +1,5 @@
 import type { Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import {
   type Comparison,
   type CorrelationType,
@@ -21,7 +22,6 @@ import { describe, entry, get, type MapNode, type Node, scalarString } from './l
 import { type Metadata, readId, readMetadata } from './metadata.ts';
 import type { Report } from './report.ts';
 import { within } from './spans.ts';
-import { suggest } from './suggest.ts';
 import { parseTimespan } from './timespan.ts';
 
 export interface Reference {

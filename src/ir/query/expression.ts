@@ -205,7 +205,7 @@ export interface Arithmetic {
 export interface Case {
   readonly kind: 'case';
   readonly type: ValueType;
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[];
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[];
   readonly otherwise: Expression;
 }
 

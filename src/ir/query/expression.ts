@@ -261,7 +261,7 @@ export interface RegexReplace {
 export interface DateFormat {
   readonly kind: 'date-format';
   readonly value: Expression;
-  /** IANA name, or `UTC`. */
+  /** `UTC`, an IANA name or an offset such as `+01:00` (`core/zone.ts`). */
   readonly zone: string;
   readonly parts: readonly DatePart[];
 }

@@ -31,7 +31,7 @@ export interface Query {
   readonly tables: Readonly<Record<string, QueryTable>>;
   /** The clock when the query was made, epoch milliseconds; windows and NOW() have been computed from it. */
   readonly now: number;
-  /** IANA name of the zone in which times were written and are shown. */
+  /** The zone in which times were written and are shown: `UTC`, an IANA name or an offset. */
   readonly zone: string;
   /** Some expression reads the native records: rows have to be kept with them. */
   readonly readsRecords: boolean;

@@ -12,6 +12,8 @@ const reserved = new Set(
     'FALSE UNION JOIN INNER LEFT RIGHT FULL CROSS ON WITH EXISTS OFFSET EXCEPT INTERSECT OVER'
   ).split(' '),
 );
+/** Reserved words that name functions when a bracket follows, if only ones that AQL does not have. */
+const reservedFunctions = new Set(['LAST', 'LEFT', 'RIGHT']);
 const clauseWords = new Set(
   'FROM INTO WHERE GROUP HAVING SESSION ORDER LIMIT LAST START STOP PARAMETERS'.split(' '),
 );
@@ -103,9 +105,10 @@ export abstract class TokenReader {
     return clauseWords.has(this.word()) && !this.isFunction();
   }
 
-  /** `LAST(` and the like: the word is the name of a function. */
+  /** The word is the name of a function: `LAST(` is one, `WHERE (` none. */
   protected isFunction(): boolean {
-    return this.peek().kind === 'word' && this.isSymbol('(', 1);
+    const word = this.word();
+    return word !== '' && this.isSymbol('(', 1) && (!isReserved(word) || reservedFunctions.has(word));
   }
 
   /** Reports that the next token is not what was expected. */

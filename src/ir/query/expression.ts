@@ -266,7 +266,7 @@ export interface DateFormat {
   readonly parts: readonly DatePart[];
 }
 
-/** A text as time; what the pattern lacks is that of 1970-01-01T00:00:00. NULL where the text does not match it whole. */
+/** A text as time, without the blanks around it; what the pattern lacks is that of 1970-01-01T00:00. NULL where it does not match whole. */
 export interface DateParse {
   readonly kind: 'date-parse';
   readonly value: Expression;

@@ -104,8 +104,8 @@ export interface Grouping {
 /**
  * NULLs do not count, but for `count-rows`, and for `first` and `last`, which take whatever the first or last row has, so
  * that several of them show one row. Of no values: counts are 0, the others NULL. `stdev` is the sample's (NULL of one
- * value), `stdevp` the population's. `sum`, `avg` and deviations are those of the exact sums, rounded once, so that they
- * do not depend on the order.
+ * value), `stdevp` the population's. `sum` is the exact sum, rounded once, `avg` that by the count, and deviations are the
+ * square root of the exact variance, rounded once: none of them depends on the order. What is not finite is NULL.
  */
 export type Aggregate =
   | { readonly kind: 'count-rows' }

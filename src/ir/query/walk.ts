@@ -1,4 +1,9 @@
-import { type Expression, type ExpressionHandlers, handleExpression } from './expression.ts';
+import {
+  type Expression,
+  type ExpressionHandlers,
+  type ExpressionKind,
+  handleExpression,
+} from './expression.ts';
 
 /** Replaces one expression. */
 export type Rewrite = (expression: Expression) => Expression;
@@ -76,4 +81,22 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 /** Whether something holds for the expression or one below it; queries in it are not looked into. */
 export function some(expression: Expression, holds: (expression: Expression) => boolean): boolean {
   return holds(expression) || childrenOf(expression).some((child) => some(child, holds));
+}
+
+/** What is read from a row of the source. */
+const ofRow: ReadonlySet<ExpressionKind> = new Set([
+  'column',
+  'field',
+  'tag',
+  'list-text',
+  'record-value',
+  'record-text',
+  'output',
+  'position',
+  'session-id',
+]);
+
+/** Whether an expression is itself read from a row; what is made of constants alone never is. */
+export function isOfRow({ kind }: Expression): boolean {
+  return ofRow.has(kind);
 }

@@ -33,7 +33,7 @@ const lowerers: ExpressionHandlers<Expression | undefined, [Environment]> = {
   call: (node, env) => lowerCall(node, env, lower),
   negative: (node, env) => {
     const item = number(node.item, "'-'", env);
-    if (item?.kind === 'literal' && typeof item.value === 'number') return literal(-item.value);
+    if (item?.kind === 'literal' && typeof item.value === 'number') return literal(0 - item.value);
     return item && { kind: 'arithmetic', operator: '-', left: literal(0), right: item };
   },
   binary: ({ operator, left, right }, env) => {

@@ -1,7 +1,7 @@
 import type { Expression, ValueType } from '../../../ir/query/expression.ts';
 import type { Aggregate, Grouping } from '../../../ir/query/query.ts';
 import { typeOf } from '../../../ir/query/type-of.ts';
-import { mapChildren, some } from '../../../ir/query/walk.ts';
+import { isOfRow, mapChildren, some } from '../../../ir/query/walk.ts';
 
 /** Turns expressions on rows into expressions on groups, and gathers the aggregates that they need. */
 export class Grouper {
@@ -67,18 +67,4 @@ export class Grouper {
     }
     return text;
   }
-}
-
-function isOfRow({ kind }: Expression): boolean {
-  return (
-    kind === 'column' ||
-    kind === 'field' ||
-    kind === 'tag' ||
-    kind === 'list-text' ||
-    kind === 'record-value' ||
-    kind === 'record-text' ||
-    kind === 'output' ||
-    kind === 'position' ||
-    kind === 'session-id'
-  );
 }

@@ -4,7 +4,13 @@ import { category, highLevelCategory } from './categories.ts';
 import type { VocabularyEntry } from './entry.ts';
 import { deviceType, logSourceId } from './log-source-types.ts';
 
-const logTime = field('time', 'time');
+/** Activities of records without a time have 0. */
+const logTime: Expression = caseOf('time', [
+  [
+    { kind: 'compare', operator: '!=', left: field('time', 'time'), right: literal(0, 'time') },
+    field('time', 'time'),
+  ],
+]);
 const receiptTime = call('coalesce', 'time', field('ingestedTime', 'time'), logTime);
 const address = field('source.ip', 'ip');
 const inVersion6: Expression = caseOf('ip', [

@@ -1,3 +1,4 @@
+export { createCompute } from './compute.ts';
 export { compileEvents, type EventsReading } from './events.ts';
 export { createQueryRun, type QueryRun } from './query-run.ts';
 export type { QueryRow } from './row.ts';

@@ -37,6 +37,7 @@ export const codes = {
   session: ['AQL_SESSION', 'error'],
   collation: ['AQL_COLLATION', 'error'],
   reference: ['AQL_REFERENCE', 'error'],
+  referenceFile: ['AQL_REFERENCE_FILE', 'error'],
   ignored: ['AQL_IGNORED', 'info'],
   numberAsText: ['AQL_NUMBER_AS_TEXT', 'info'],
   lintPrecedence: ['AQL_LINT_PRECEDENCE', 'warning'],

@@ -79,9 +79,10 @@ export function fixQuery(
 ): FixedQuery | undefined {
   const statement = parse(new Reporter(file, text));
   if (!statement) return undefined;
+  const withApproved = withEmptySet(query, approvedSet);
   return fixStatement(
     statement,
-    (current) => new LintScope(current, new Reporter(file, text), query, options),
+    (current) => new LintScope(current, new Reporter(file, text), withApproved, options),
   );
 }
 

@@ -28,8 +28,8 @@ const structural = new Set([
   'import',
 ]);
 
-/** Patterns on operations become lists of the operations that are meant, where the catalogue shows that they are not. */
-export function narrowOperations(
+/** Patterns in CASE become lists of the operations that are meant, where the catalogue shows that they are not. */
+export function narrowClasses(
   statement: SelectStatement,
   say: (code: Code, message: string) => void,
   scope: LintScope,
@@ -70,7 +70,7 @@ export function narrowOperations(
 }
 
 /** The part of WHERE that filters operations becomes a list, when it lets reads through or drops a step of the story. */
-function narrowFilter(
+export function narrowFilter(
   statement: SelectStatement,
   say: (code: Code, message: string) => void,
   scope: LintScope,
@@ -97,7 +97,11 @@ function narrowFilter(
   if (hasReads) say('lintReads', 'the filter on operations names those that change something');
   if (steps.length > 0)
     say('lintChainStep', 'operations on volumes added, which lie between snapshots and instances');
-  const list = listOf(column, [...new Set([...named, ...steps])], filter.range);
+  const list = listOf(
+    column,
+    [...new Set([...named, ...(steps.length > 0 ? stepsOf(scope) : [])])],
+    filter.range,
+  );
   return {
     ...statement,
     where: { ...where, items: where.items.map((item, index) => (index === at ? list : item)) },

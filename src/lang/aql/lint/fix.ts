@@ -3,7 +3,7 @@ import { type Code, codes } from '../diagnostic-codes.ts';
 import { printExpression } from '../print.ts';
 import { correctDatePattern } from './clause-rules.ts';
 import { exclusionsIn, successSpellings } from './condition-rules.ts';
-import { narrowOperations } from './fix-operations.ts';
+import { narrowClasses, narrowFilter } from './fix-operations.ts';
 import { intendedGrouping } from './grouping-meant.ts';
 import { mapStatement } from './map-statement.ts';
 import { rewriteAll } from './rewrite.ts';
@@ -58,7 +58,8 @@ const fixes: readonly Fix[] = [
   fixSources,
   fixMissingSource,
   fixExclusions,
-  narrowOperations,
+  narrowFilter,
+  narrowClasses,
   fixSuccess,
   fixCalls,
   fixNulls,

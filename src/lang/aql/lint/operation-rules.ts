@@ -173,21 +173,22 @@ export function reads(scope: LintScope): void {
 /** What lies between a snapshot and the instance that it is put into. */
 const linking = new Set(['create', 'attach', 'restore', 'copy']);
 
-/** Operations that join what the query is about, and that WHERE does not let through. */
+/** Operations on volumes that join snapshots and instances, in the clouds that the query asks for. */
+export function stepsOf(scope: LintScope): readonly Operation[] {
+  const { admitted } = scope;
+  return scope.operations.filter(
+    ({ access, object, verb, provider }) =>
+      access === 'write' && object === 'volume' && linking.has(verb) && admitted.includes(provider),
+  );
+}
+
+/** Those of them that WHERE does not let through, though the query is about both ends. */
 export function missingSteps(scope: LintScope): readonly Operation[] {
   const { where } = scope.statement;
   if (!where || testsIn(scope, where).length === 0) return [];
   const objects = objectsOf(scope);
   if (!objects.includes('snapshot') || !objects.includes('instance')) return [];
-  const { admitted } = scope;
-  return scope.operations.filter(
-    (one) =>
-      one.access === 'write' &&
-      one.object === 'volume' &&
-      linking.has(one.verb) &&
-      admitted.includes(one.provider) &&
-      !scope.passes(one),
-  );
+  return stepsOf(scope).filter((one) => !scope.passes(one));
 }
 
 /** A step of the story that the query cannot see. */

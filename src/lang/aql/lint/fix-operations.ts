@@ -10,6 +10,7 @@ import {
   missingSteps,
   objectsOf,
   readsPassing,
+  stepsOf,
   testsIn,
 } from './operation-rules.ts';
 import { rewriteAll } from './rewrite.ts';

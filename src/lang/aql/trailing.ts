@@ -21,8 +21,13 @@ export function readTrailing(reporter: Reporter, start: number): void {
             at: { start: start + text.indexOf(product), end: start + text.indexOf(product) + product.length },
           },
         ];
-  reporter.say('trailing', `this is not AQL and is left out: ${reporter.excerpt(range, 60)}`, range, {
-    help: 'the query ends before it; take the text away',
-    notes,
-  });
+  reporter.say(
+    'trailing',
+    `this is not AQL and is left out: ${reporter.excerpt(range, 60)}`,
+    { start, end: Math.min(range.end, start + 60) },
+    {
+      help: 'the query ends before it; take the text away',
+      notes,
+    },
+  );
 }

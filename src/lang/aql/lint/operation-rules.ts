@@ -1,6 +1,5 @@
 import type { Expression } from '../ast.ts';
 import { walk } from '../children.ts';
-import { printExpression } from '../print.ts';
 import { byCloud, cloudNames, type Operation, someNames, wordsOf } from './operation.ts';
 import type { LintScope } from './scope.ts';
 
@@ -17,7 +16,7 @@ export function testsIn(scope: LintScope, expression: Expression): OperationTest
   const found: OperationTest[] = [];
   walk(expression, (node) => {
     if (node.kind === 'text-test' && node.pattern.kind === 'text' && scope.isOperation(node.value)) {
-      found.push({ node, text: node.pattern.value, isExact: false });
+      found.push({ node, text: node.pattern.value, isExact: isWholeName(node.pattern.value) });
     }
     if (node.kind === 'comparison' && node.right.kind === 'text' && scope.isOperation(node.left)) {
       found.push({ node, text: node.right.value, isExact: true });
@@ -28,6 +27,12 @@ export function testsIn(scope: LintScope, expression: Expression): OperationTest
     }
   });
   return found;
+}
+
+/** `%compute.instances.insert` is a name, whatever stands before it; `%create%instance%` is none. */
+function isWholeName(pattern: string): boolean {
+  const name = pattern.replace(/^%/, '');
+  return !/[%_]/.test(name) && /[./]/.test(name);
 }
 
 /** All of them in the query. */
@@ -76,7 +81,7 @@ export function objectsOf(scope: LintScope): readonly string[] {
   const named = new Set<string>();
   const objects = new Set<string>();
   for (const { text, isExact } of operationTests(scope)) {
-    if (isExact) named.add(text.toLowerCase());
+    if (isExact) named.add(text.replace(/^%/, '').toLowerCase());
     else for (const object of wordsOf(text).objects) objects.add(object);
   }
   for (const { operation, object } of scope.operations)
@@ -132,7 +137,7 @@ export function patterns(scope: LintScope): void {
       ].slice(0, 4);
       scope.reporter.say(
         'lintPatternForeign',
-        `${printExpression(condition)} matches ${someNames(foreign)}, too, which are ${kinds.join(', ')}`,
+        `${scope.reporter.excerpt(condition.range, 60)} matches ${someNames(foreign)}, too, which are ${kinds.join(', ')}`,
         condition.range,
         { help: 'name the operations: "Operation" IN (…)' },
       );

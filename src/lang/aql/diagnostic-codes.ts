@@ -22,7 +22,6 @@ export const codes = {
   notAql: ['AQL_NOT_AQL', 'error'],
   arguments: ['AQL_ARGUMENTS', 'error'],
   columnUnknown: ['AQL_COLUMN_UNKNOWN', 'error'],
-  columnUnsupported: ['AQL_COLUMN_UNSUPPORTED', 'error'],
   aliasTwice: ['AQL_ALIAS_TWICE', 'warning'],
   aliasCycle: ['AQL_ALIAS_CYCLE', 'error'],
   type: ['AQL_TYPE', 'error'],

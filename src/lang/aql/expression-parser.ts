@@ -202,7 +202,8 @@ export abstract class ExpressionParser extends TokenReader {
 
   private numeral({ text, range }: Token): Expression {
     const value = Number(text);
-    if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+    const isId = /^(?:\d+|0x[\da-f]+)$/i.test(text) && !Number.isSafeInteger(value);
+    if (!Number.isFinite(value) || isId) {
       this.reporter.say(
         'number',
         `the number ${this.reporter.excerpt(range)} is too large to be exact`,
@@ -211,6 +212,11 @@ export abstract class ExpressionParser extends TokenReader {
           help: "ids of that size are texts here: write it in quotation marks, '…'",
         },
       );
+    }
+    if (/^(?:SECOND|MINUTE|HOUR|DAY|WEEK)S?$/.test(this.word())) {
+      throw this.failure('notAql', 'AQL has no intervals', this.from(range.start), {
+        help: 'LAST 1 HOURS behind the query, or milliseconds: starttime > NOW() - 3600000',
+      });
     }
     return { kind: 'number', text, value, range };
   }
@@ -233,7 +239,9 @@ export abstract class ExpressionParser extends TokenReader {
     this.expectSymbol(')', `at the end of the arguments of ${name}`);
     const range = this.from(nameRange.start);
     if (this.word() === 'OVER') {
-      throw this.failure('unsupported', 'AQL has no window functions (OVER)', this.peek().range);
+      const over = this.take().range;
+      this.skipBrackets();
+      throw this.failure('unsupported', 'AQL has no window functions (OVER)', over);
     }
     return { kind: 'call', name, nameRange, distinct, star, arguments: list, range };
   }

@@ -99,12 +99,17 @@ class Parser extends SessionParser {
     do {
       try {
         items.push(this.item());
+        if (!this.isItemEnd()) throw this.expected("',' or FROM");
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
         this.recover(true);
       }
     } while (this.takeSymbol(','));
     return items;
+  }
+
+  private isItemEnd(): boolean {
+    return this.isSymbol(',') || this.isSymbol(')') || this.isClauseWord() || this.peek().kind === 'end';
   }
 
   private item(): Star | SelectItem {
@@ -134,10 +139,7 @@ class Parser extends SessionParser {
     const seen: Clause[] = [];
     for (;;) {
       const clause = this.nextClause();
-      if (clause === undefined) {
-        if (seen.includes('FROM') || !this.isLost()) break;
-        continue;
-      }
+      if (clause === undefined) break;
       this.checkOrder(clause, seen);
       seen.push(clause);
       try {
@@ -149,14 +151,6 @@ class Parser extends SessionParser {
       }
     }
     if (!seen.includes('FROM')) this.expected('FROM events');
-  }
-
-  /** Between SELECT and FROM stands what is no item: said once, and passed over. */
-  private isLost(): boolean {
-    if (this.peek().kind === 'end' || this.isSymbol(')')) return false;
-    this.expected("',' or FROM");
-    this.recover(false);
-    return this.isClauseWord();
   }
 
   private nextClause(): Clause | undefined {
@@ -305,14 +299,21 @@ class Parser extends SessionParser {
       if (!this.isFreeWord()) throw this.expected('the name of a parameter');
       this.take();
       this.expectSymbol('=', 'behind the name of the parameter');
-      const { kind, text: value } = this.peek();
-      if (kind !== 'text' && kind !== 'number' && kind !== 'name' && kind !== 'word') {
-        throw this.expected('the value of the parameter');
-      }
-      this.take();
-      parameters.push({ name, value, range: this.from(range.start) });
+      parameters.push({ name, value: this.parameterValue(), range: this.from(range.start) });
     } while (this.takeSymbol(',') || (this.word(0) !== '' && this.isSymbol('=', 1)));
     return parameters;
+  }
+
+  /** A text, a number, a word, or a call such as `ARIELSERVERS4EPID(8)`. */
+  private parameterValue(): string {
+    const { kind, text, range } = this.peek();
+    if (kind !== 'text' && kind !== 'number' && kind !== 'name' && kind !== 'word') {
+      throw this.expected('the value of the parameter');
+    }
+    this.take();
+    if (kind !== 'word' || !this.isSymbol('(')) return text;
+    this.skipBrackets();
+    return this.reporter.text.slice(range.start, this.lastEnd);
   }
 
   /** What stands behind the query. */

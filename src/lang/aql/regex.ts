@@ -14,3 +14,8 @@ export function regexProblem(source: string): string | undefined {
     return `the regular expression cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
+
+/** How many groups a regular expression has. */
+export function groupsOf(source: string): number {
+  return RE2JS.compile(source).groupCount();
+}

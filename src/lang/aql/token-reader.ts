@@ -146,19 +146,20 @@ export abstract class TokenReader {
     }
   }
 
-  /** Passes over tokens to the next clause, or to `,` where a list goes on; brackets are passed over whole. */
+  /**
+   * Passes over tokens to the next clause, or to `,` where a list goes on. Sub-queries in brackets are passed over whole; in
+   * other brackets a clause can only stand because one is not closed.
+   */
   protected recover(atComma: boolean): void {
-    let open = 0;
+    const open: ('query' | 'plain')[] = [];
     for (;;) {
-      const token = this.peek();
-      if (token.kind === 'end') return;
-      if (this.isSymbol('(')) open += 1;
-      if (this.isSymbol(')')) {
-        if (open === 0) return;
-        open -= 1;
-      }
-      if (open === 0 && this.isClauseWord()) return;
-      if (open === 0 && atComma && this.isSymbol(',')) return;
+      if (this.peek().kind === 'end') return;
+      if (this.isSymbol('(')) open.push(this.word(1) === 'SELECT' ? 'query' : 'plain');
+      else if (this.isSymbol(')')) {
+        if (open.length === 0) return;
+        open.pop();
+      } else if (this.isClauseWord() && !open.includes('query')) return;
+      else if (open.length === 0 && atComma && this.isSymbol(',')) return;
       this.next += 1;
     }
   }

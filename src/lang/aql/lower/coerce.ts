@@ -119,10 +119,10 @@ function helpOf(left: Side, right: Side, excerpt: (node: Ast) => string): string
   if (sides.some(({ value }) => typeOf(value) === 'time')) {
     return "write the time in milliseconds or with PARSEDATETIME('…'); for a period use START '…' STOP '…'";
   }
+  if (sides.some(({ value }) => classOf(value) === 'boolean')) return 'write TRUE or FALSE';
   const text = sides.find(({ value }) => classOf(value) === 'text');
-  return text
-    ? `LONG(${excerpt(text.node)}) makes a number of it, STR(…) a text of the other side`
-    : 'write TRUE or FALSE';
+  if (!text || text.value.kind === 'literal') return `${text ? excerpt(text.node) : 'it'} is no number`;
+  return `LONG(${excerpt(text.node)}) makes a number of it, STR(…) a text of the other side`;
 }
 
 /** A constant read as another class; undefined when it cannot be, or when it is none. */

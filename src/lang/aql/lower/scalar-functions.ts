@@ -3,7 +3,7 @@ import { call, literal } from '../../../ir/query/build.ts';
 import type { Expression, ReplacementPart } from '../../../ir/query/expression.ts';
 import { typeOf } from '../../../ir/query/type-of.ts';
 import { readDatePattern } from '../date-pattern.ts';
-import { regexProblem } from '../regex.ts';
+import { groupsOf, regexProblem } from '../regex.ts';
 import { readRelativeMoment } from '../times.ts';
 import { asNumber, asText, classOf, constantText } from './coerce.ts';
 import type { FunctionDefinition, Given } from './function-definition.ts';
@@ -69,6 +69,14 @@ function replace(given: Given, all: boolean): Expression | undefined {
   const [node] = given.nodes;
   if (problem && node) return context.say('regex', problem, node.range);
   const replacement = readReplacement(written);
+  const groups = groupsOf(source);
+  const missing = replacement.find((part) => part.kind === 'group' && part.index > groups);
+  const last = given.nodes[2];
+  if (missing?.kind === 'group' && last) {
+    return context.say('regex', `the regular expression has no group ${missing.index}`, last.range, {
+      help: 'a dollar sign that stands for itself is written \\$',
+    });
+  }
   return { kind: 'regex-replace', value, source, replacement, all };
 }
 

@@ -26,6 +26,11 @@ export class Reporter {
     return this.errors > 0;
   }
 
+  /** How many errors there are so far. */
+  get errorCount(): number {
+    return this.errors;
+  }
+
   say(code: Code, message: string, range: Range, { help, notes }: Details = {}): void {
     const diagnostic = say(code, message, this.span(range), {
       help,

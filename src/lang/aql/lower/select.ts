@@ -42,6 +42,7 @@ class SelectLowering {
 
   lower(): Select | undefined {
     const { statement, context } = this;
+    const errorsBefore = context.reporter.errorCount;
     const source = this.source();
     this.sayIgnored();
     const outputs = source?.kind === 'select' ? source.select.items : undefined;
@@ -63,7 +64,7 @@ class SelectLowering {
       (statement.session === undefined || sessions) &&
       (statement.having === undefined || having) &&
       (statement.time === undefined || this.period);
-    if (!isWhole || context.reporter.hasErrors) return undefined;
+    if (!isWhole || context.reporter.errorCount > errorsBefore) return undefined;
     return {
       kind: 'select',
       source,

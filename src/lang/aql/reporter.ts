@@ -26,6 +26,11 @@ export class Reporter {
     return this.errors > 0;
   }
 
+  /** Nothing more is shown: what takes long to say need not be made up. */
+  get isFull(): boolean {
+    return this.errors >= limits.errors;
+  }
+
   /** How many errors there are so far. */
   get errorCount(): number {
     return this.errors;

@@ -29,6 +29,19 @@ const services: Readonly<Record<LogSource, readonly [provider: string, service: 
   gcp: ['gcp', 'compute.googleapis.com'],
 };
 
+/** In a longer query nothing is said of operations: all of them would be tried against all of it. */
+const MOST_PARTS = 2000;
+
+function sizeOf({ where, items }: SelectStatement): number {
+  let size = 0;
+  const count = (): void => {
+    size += 1;
+  };
+  if (where) walk(where, count);
+  for (const item of items) if (item.kind === 'item') walk(item.value, count);
+  return size;
+}
+
 /** One SELECT over events, with what the rules of the linter ask of it. */
 export class LintScope {
   readonly statement: SelectStatement;
@@ -40,6 +53,7 @@ export class LintScope {
   private readonly environment: Environment;
   private readonly options: LintOptions;
   private readonly lowered: Map<Ast, Expression | undefined> = new Map();
+  private admittedSources: readonly LogSource[] | undefined;
 
   constructor(
     statement: SelectStatement,
@@ -50,7 +64,7 @@ export class LintScope {
     this.statement = statement;
     this.reporter = reporter;
     this.queryOptions = queryOptions;
-    this.operations = options.operations;
+    this.operations = sizeOf(statement) > MOST_PARTS ? [] : options.operations;
     this.options = options;
     // What is wrong has been said: here it is only asked what is right.
     this.context = new Context(new Reporter(reporter.file, reporter.text), queryOptions);
@@ -121,6 +135,11 @@ export class LintScope {
 
   /** The log sources of which WHERE lets anything through. */
   get admitted(): readonly LogSource[] {
+    this.admittedSources ??= this.findAdmitted();
+    return this.admittedSources;
+  }
+
+  private findAdmitted(): readonly LogSource[] {
     return logSources.filter((source) => {
       const [provider, service] = services[source];
       const known = new Map<string, Value>([

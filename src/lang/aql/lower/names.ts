@@ -49,13 +49,13 @@ export class Names {
     if (name.toLowerCase() === 'sessionid') {
       return this.context.say('session', 'SessionId is there only in a query with SESSION BY', range);
     }
-    const candidates = this.candidates();
-    const near = suggest(name, candidates);
+    const { reporter } = this.context;
+    const near = reporter.isFull ? undefined : suggest(name, this.candidates());
     const source = this.outputs ? 'the sub-query' : 'events';
     const isText = quoted && near === undefined;
     return this.context.say(
       'columnUnknown',
-      `${source} has no column ${quoted ? `"${name}"` : name}`,
+      `${source} has no column ${reporter.excerpt(range, 60)}`,
       range,
       {
         help: near === undefined ? helpWithout(name, isText, this.outputs) : `did you mean ${written(near)}?`,

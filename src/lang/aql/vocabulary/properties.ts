@@ -78,7 +78,6 @@ export const properties: readonly VocabularyEntry[] = [
         'OperationName',
         'Method Name',
         'MethodName',
-        'CloudOperation',
       ],
       shipped: ['azure', 'entra'],
       star: true,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { compareDiagnostics, type Diagnostic, renderDiagnostic } from '../core/diagnostic.ts';
-import { ContentError, contentProblem } from '../engine/parameters.ts';
+import { ContentError } from '../engine/content-error.ts';
+import { contentProblem } from '../engine/parameters.ts';
 import { lintQuery } from '../engine/query/lint-query.ts';
 import { readReferenceFiles } from '../engine/query/reference-files.ts';
 import { type LoadedQuery, loadQuery, type QueryOptions } from '../lang/aql/index.ts';

@@ -1,6 +1,6 @@
 import type { QueryColumn } from '../../emit/closure/query/index.ts';
 import { QueryLimitError } from '../../emit/closure/query/index.ts';
-import type { Value } from '../../ir/query/expression.ts';
+import type { Value } from '../../ir/query/leaf.ts';
 import type { Query } from '../../ir/query/query.ts';
 import type { RunStats } from '../../report/run-stats.ts';
 import type { Listing } from '../../sources/index.ts';

@@ -9,7 +9,7 @@ import {
   type EventsReading,
   type QueryRow,
 } from '../../emit/closure/query/index.ts';
-import type { Value } from '../../ir/query/expression.ts';
+import type { Value } from '../../ir/query/leaf.ts';
 import type { QueryTable } from '../../ir/query/query.ts';
 import { type KnownFields, simplify } from '../../ir/query/simplify.ts';
 import { redact } from '../../report/redact.ts';

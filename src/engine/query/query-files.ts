@@ -9,7 +9,7 @@ import {
   runLimits,
   valuesOf,
 } from '../../emit/closure/query/index.ts';
-import type { Value } from '../../ir/query/expression.ts';
+import type { Value } from '../../ir/query/leaf.ts';
 import type { Query, Select } from '../../ir/query/query.ts';
 import { readsRecords } from '../../ir/query/reads-records.ts';
 import { innermostSubQuery, withValues } from '../../ir/query/sub-queries.ts';

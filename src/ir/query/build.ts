@@ -1,15 +1,5 @@
-import type {
-  Call,
-  CallName,
-  Case,
-  Compare,
-  Expression,
-  Field,
-  ListText,
-  Literal,
-  Value,
-  ValueType,
-} from './expression.ts';
+import type { Call, CallName, Case, Compare, Expression } from './expression.ts';
+import type { Field, ListText, Literal, Value, ValueType } from './leaf.ts';
 
 /** Short ways to write nodes. */
 

@@ -19,7 +19,8 @@
  *   8. `order`, which is total: whoever made the query has appended keys that settle every tie
  *   9. `limit`
  */
-import type { Expression, ValueType } from './expression.ts';
+import type { Expression } from './expression.ts';
+import type { ValueType } from './leaf.ts';
 
 /** Raised whenever a stored query of an older version could not be read any more. */
 export const queryVersion = 1;

@@ -1,11 +1,6 @@
 import { literal, nullOf } from './build.ts';
-import {
-  type Expression,
-  type ExpressionHandlers,
-  handleExpression,
-  type Literal,
-  type Value,
-} from './expression.ts';
+import { type Expression, type ExpressionHandlers, handleExpression } from './expression.ts';
+import type { Literal, Value } from './leaf.ts';
 import { typeOf } from './type-of.ts';
 import { childrenOf, mapChildren } from './walk.ts';
 

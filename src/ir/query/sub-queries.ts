@@ -1,4 +1,5 @@
-import type { Expression, InQuery, Value } from './expression.ts';
+import type { Expression, InQuery } from './expression.ts';
+import type { Value } from './leaf.ts';
 import type { Aggregate, Select } from './query.ts';
 import { expressionsOf } from './reads-records.ts';
 import { childrenOf, mapChildren, type Rewrite } from './walk.ts';

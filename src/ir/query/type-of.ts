@@ -1,4 +1,5 @@
-import { type Expression, type ExpressionHandlers, handleExpression, type ValueType } from './expression.ts';
+import { type Expression, type ExpressionHandlers, handleExpression } from './expression.ts';
+import type { ValueType } from './leaf.ts';
 
 const ownType = ({ type }: { readonly type: ValueType }): ValueType => type;
 const always = (type: ValueType) => (): ValueType => type;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { createCompute } from '../../../src/emit/closure/query/index.ts';
 import { evaluate } from '../../../src/emit/reference/query/expression.ts';
-import type { Value } from '../../../src/ir/query/expression.ts';
+import type { Value } from '../../../src/ir/query/leaf.ts';
 import { expressionsOf } from '../../../src/ir/query/reads-records.ts';
 import { simplify } from '../../../src/ir/query/simplify.ts';
 import { loadQuery } from '../../../src/lang/aql/load.ts';

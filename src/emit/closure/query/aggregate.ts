@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../../../core/text-order.ts';
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { Aggregate, AggregateKind } from '../../../ir/query/query.ts';
 import { ExactMoments, ExactSum } from './exact-sum.ts';
 import { comparePlaces, type QueryRow } from './row.ts';

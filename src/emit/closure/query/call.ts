@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import type { Call, CallName, Value } from '../../../ir/query/expression.ts';
+import type { Call, CallName } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { Reader } from './expression.ts';
 
 type Compute = (values: readonly Value[]) => Value;

@@ -1,4 +1,5 @@
-import type { Expression, Value } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable } from '../../../ir/query/query.ts';
 import { compileExpression } from './expression.ts';
 

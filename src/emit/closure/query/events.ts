@@ -1,6 +1,7 @@
 import type { Activity } from '../../../activity/activity.ts';
 import { isObject, type Json, type JsonObject, member, own } from '../../../core/json.ts';
-import type { Expression, ListText, RecordValue, Value } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ListText, RecordValue, Value } from '../../../ir/query/leaf.ts';
 import type { EventsSource, QueryTable } from '../../../ir/query/query.ts';
 import {
   type Compilation,

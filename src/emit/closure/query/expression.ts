@@ -10,8 +10,8 @@ import {
   handleExpression,
   type Like,
   type Regex,
-  type Value,
 } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable } from '../../../ir/query/query.ts';
 import { compileRegex } from '../regex.ts';
 import { compileCall } from './call.ts';

@@ -1,5 +1,5 @@
 import { fold } from '../../../ir/fold.ts';
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable } from '../../../ir/query/query.ts';
 import type { Reader } from './expression.ts';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable, Select } from '../../../ir/query/query.ts';
 import { split } from '../../../ir/query/split.ts';
 import type { EventsReading } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 
 /** A row on its way: the values that the rest of the query asks for, and its place in the order of the source. */
 export interface QueryRow {

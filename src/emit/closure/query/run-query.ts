@@ -1,5 +1,6 @@
 import type { Activity } from '../../../activity/activity.ts';
-import type { InQuery, Value, ValueType } from '../../../ir/query/expression.ts';
+import type { InQuery } from '../../../ir/query/expression.ts';
+import type { Value, ValueType } from '../../../ir/query/leaf.ts';
 import type { Query, QueryTable, Select } from '../../../ir/query/query.ts';
 import { innermostSubQuery, withValues } from '../../../ir/query/sub-queries.ts';
 import { compileEvents } from './events.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable } from '../../../ir/query/query.ts';
 import type { Tail } from '../../../ir/query/split.ts';
 import { type Accumulator, createAccumulator } from './aggregate.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable, Sessions } from '../../../ir/query/query.ts';
 import { compileExpression, type LeafExpression, type Reader } from './expression.ts';
 import { comparePlaces, type QueryRow } from './row.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { SortKey } from '../../../ir/query/query.ts';
 import { compareValues } from './aggregate.ts';
 

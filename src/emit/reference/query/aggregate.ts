@@ -1,4 +1,4 @@
-import type { Value } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { Aggregate } from '../../../ir/query/query.ts';
 import { compareValues, evaluate, type Facts, type World } from './expression.ts';
 

@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
-import type { CallName, Value } from '../../../ir/query/expression.ts';
+import type { CallName } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 
 /** The value of a function: see `Call` of the IR. */
 export function callFunction(name: CallName, values: readonly Value[]): Value {

@@ -8,8 +8,8 @@ import {
   type ExpressionHandlers,
   handleExpression,
   type RegexReplace,
-  type Value,
 } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable, Select } from '../../../ir/query/query.ts';
 import { matchesText } from '../glob.ts';
 import { callFunction } from './call.ts';

@@ -1,5 +1,5 @@
 import type { Activity } from '../../../activity/activity.ts';
-import type { Value, ValueType } from '../../../ir/query/expression.ts';
+import type { Value, ValueType } from '../../../ir/query/leaf.ts';
 import type { Query, Select, SortKey } from '../../../ir/query/query.ts';
 import { aggregate } from './aggregate.ts';
 import { compareValues, evaluate, type Facts, type World } from './expression.ts';

@@ -1,4 +1,5 @@
-import type { Expression, Value } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { Value } from '../../../ir/query/leaf.ts';
 import type { QueryTable } from '../../../ir/query/query.ts';
 import { type Compute, type KnownFields, simplify } from '../../../ir/query/simplify.ts';
 import { some } from '../../../ir/query/walk.ts';

@@ -1,4 +1,5 @@
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import type { Aggregate } from '../../../ir/query/query.ts';
 import { typeOf } from '../../../ir/query/type-of.ts';
 import type { FunctionCall } from '../ast.ts';

@@ -1,5 +1,6 @@
 import { call, literal } from '../../../ir/query/build.ts';
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import { typeOf } from '../../../ir/query/type-of.ts';
 import type { Expression as Ast, Range } from '../ast.ts';
 import type { Context } from './context.ts';

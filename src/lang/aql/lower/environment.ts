@@ -1,4 +1,5 @@
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import type { Aggregate, Select } from '../../../ir/query/query.ts';
 import type { SelectStatement } from '../ast.ts';
 import type { Context } from './context.ts';

@@ -1,4 +1,5 @@
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import type { Aggregate, Grouping } from '../../../ir/query/query.ts';
 import { typeOf } from '../../../ir/query/type-of.ts';
 import { isOfRow, mapChildren, some } from '../../../ir/query/walk.ts';

@@ -1,5 +1,6 @@
 import { suggest } from '../../../core/suggest.ts';
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import type { Alias, Name, SelectItem, SelectStatement } from '../ast.ts';
 import { tagOf, type VocabularyEntry } from '../vocabulary/index.ts';
 import type { Context } from './context.ts';

@@ -1,5 +1,6 @@
 import { call, caseOf, field, literal, nullOf } from '../../../ir/query/build.ts';
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import { category, highLevelCategory } from './categories.ts';
 import type { VocabularyEntry } from './entry.ts';
 import { deviceType, logSourceId } from './log-source-types.ts';

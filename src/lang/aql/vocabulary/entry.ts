@@ -1,4 +1,5 @@
-import type { Expression, ValueType } from '../../../ir/query/expression.ts';
+import type { Expression } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 
 /** What a cloud's records are in QRadar: each is a log source type of its own. */
 export type LogSource = 'aws' | 'azure' | 'entra' | 'gcp';

@@ -1,6 +1,6 @@
 import { type ActivityField, activityFields } from '../../../activity/fields.ts';
 import { field, listText } from '../../../ir/query/build.ts';
-import type { ValueType } from '../../../ir/query/expression.ts';
+import type { ValueType } from '../../../ir/query/leaf.ts';
 import type { VocabularyEntry } from './entry.ts';
 
 const types: Readonly<Record<ActivityField['type'], ValueType>> = {

@@ -71,14 +71,7 @@ export const properties: readonly VocabularyEntry[] = [
     field('operation'),
     'native name of the operation: `eventName`, `operationName`, `methodName`',
     {
-      also: [
-        'Event Name',
-        'EventName',
-        'Operation Name',
-        'OperationName',
-        'Method Name',
-        'MethodName',
-      ],
+      also: ['Event Name', 'EventName', 'Operation Name', 'OperationName', 'Method Name', 'MethodName'],
       shipped: ['azure', 'entra'],
       star: true,
     },

@@ -8,6 +8,7 @@ const target = `${root}docs/reference/cli.md`;
 const commands = [
   [],
   ['hunt'],
+  ['query'],
   ['normalize'],
   ['rules'],
   ['rules', 'list'],
@@ -45,7 +46,7 @@ in a pipe. \`NO_COLOR\` is honoured. Ctrl-C ends a hunt and still prints what wa
 |---|---|
 | 0 | done |
 | 1 | signals at or above \`--fail-on\`; rule tests failed; \`--fail-on-unexplained\`, \`--fail-on-threshold\` |
-| 2 | rules or authorisations were refused |
+| 2 | rules, authorisations or queries were refused |
 | 3 | wrong usage or configuration |
 | 4 | input could not be read: a path that is not there, nothing readable, or, under \`--strict\`, any problem |
 | 5 | output could not be written |

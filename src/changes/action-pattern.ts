@@ -1,5 +1,5 @@
 import { objectKinds, verbs } from '../activity/vocabulary.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
+import { suggest } from '../core/suggest.ts';
 
 /** An action as it limits: a verb and an object, or a native operation with or without its service. */
 export type ActionPattern =

@@ -1,5 +1,5 @@
+import { suggest } from '../core/suggest.ts';
 import { type MapNode, type Node, scalarString } from '../lang/sigma/located.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import { type ChangeStatus, changeStatuses } from './change-record.ts';
 import { type Report, say } from './diagnostic-codes.ts';
 import { changeFields } from './fields.ts';

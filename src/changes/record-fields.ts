@@ -1,6 +1,6 @@
 import type { Span } from '../core/diagnostic.ts';
+import { suggest } from '../core/suggest.ts';
 import { describe, type Entry, type MapNode, type Node, type ScalarNode } from '../lang/sigma/located.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import { type Report, say } from './diagnostic-codes.ts';
 import { type ChangeField, changeFields } from './fields.ts';
 

@@ -8,6 +8,7 @@ import { huntCommand } from './commands/hunt.ts';
 import { inventoryCommand } from './commands/inventory.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
+import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
@@ -34,6 +35,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .showSuggestionAfterError()
     .addCommand(huntCommand(terminal, finish))
     .addCommand(normalizeCommand(terminal, finish))
+    .addCommand(queryCommand(terminal, finish))
     .addCommand(rulesCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
     .addCommand(lineageCommand(terminal, finish))

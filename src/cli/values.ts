@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
-import { zoneOf } from '../changes/zone.ts';
 import { isLevel, type Level, levels } from '../core/levels.ts';
 import { parseDuration, parseTime } from '../core/time.ts';
+import { timeZone } from '../core/zone.ts';
 
 /** Parsers of option values: each refuses at once, with the right spelling. */
 
@@ -53,7 +53,7 @@ export function percentValue(text: string): number {
 
 /** A time zone stays a text: it is checked here and used where times are read. */
 export function zoneValue(text: string): string {
-  if (zoneOf(text) === undefined) {
+  if (timeZone(text) === undefined) {
     throw new InvalidArgumentError(
       'expected UTC, an offset such as +01:00, or a name such as Europe/Berlin.',
     );

@@ -3,6 +3,7 @@ import type { PortableHead } from '../clouds/portable-head.ts';
 import type { InputProblem } from '../decode/decode.ts';
 import type { RuleMatch } from '../detect/observation.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
+import type { FoundRow } from './query/event-queries.ts';
 
 /** An Activity that something is kept of: what crosses threads. */
 export interface Observed {
@@ -41,6 +42,8 @@ export interface Batch {
   readonly quiet: Uint32Array;
   /** Activities asked for as output (`normalize`), with their ordinals. */
   readonly activities: readonly { readonly at: number; readonly activity: Activity }[];
+  /** Rows that queries ask for, with the ordinals of their Activities. */
+  readonly rows: readonly { readonly at: number; readonly found: FoundRow }[];
   /** Earliest and latest event time, epoch milliseconds. */
   readonly first: number;
   readonly last: number;
@@ -60,6 +63,7 @@ export interface FoldedActivity {
   /** The Activity lies outside the time asked for. */
   readonly outside: boolean;
   readonly activity?: Activity;
+  readonly rows?: readonly FoundRow[];
 }
 
 /** What a worker makes of the operations that it holds, when all inputs have been read. */

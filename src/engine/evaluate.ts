@@ -10,6 +10,7 @@ import { verdictOf } from '../ir/partial.ts';
 import { appliesTo, type LogSource } from '../ir/rule.ts';
 import type { Observed } from './batch.ts';
 import { ByOperation } from './by-operation.ts';
+import { EventQueries, type EventQuery, type FoundRow } from './query/event-queries.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
 export interface EvaluationOptions {
@@ -21,6 +22,8 @@ export interface EvaluationOptions {
   readonly everyActivity: boolean;
   /** Keep every change of compute for lineage and baselines, whether a rule matches it or not. */
   readonly remember: boolean;
+  /** What queries ask of Activities. */
+  readonly queries?: readonly EventQuery[];
 }
 
 /** What the rules say of one operation. */
@@ -29,6 +32,8 @@ export interface Evaluation {
   /** Positions of the rules that matched and are counted only. */
   readonly quiet: readonly number[];
   readonly activity?: Activity;
+  /** Rows that queries ask for. */
+  readonly rows?: readonly FoundRow[];
 }
 
 const NOTHING: Evaluation = Object.freeze({ quiet: [] });
@@ -57,11 +62,13 @@ export class Evaluator {
   /** Where it depends on the outcome: for calls that are known to have succeeded. */
   private readonly ofSucceeded = new ByOperation<Forecast>();
   private readonly readers: ValueReaders;
+  private readonly queries: EventQueries;
 
   constructor(ruleSet: RuleSet, options: EvaluationOptions) {
     this.ruleSet = ruleSet;
     this.options = options;
     this.readers = ruleSet.plan.fields.map(compileValues);
+    this.queries = new EventQueries(options.queries ?? []);
   }
 
   /** Rules for one record that is an operation by itself. */
@@ -70,6 +77,8 @@ export class Evaluator {
     if (matched.length === 0 && !this.options.everyActivity && !this.remembers(head)) {
       const forecast = this.forecast(head);
       if (forecast !== 'needs-activity') return forecast;
+      if (!this.queries.isEmpty && this.ruleSet.rules.length === 0 && this.queries.isOutside(head))
+        return NOTHING;
     }
     return this.withActivity([head], new Map(matched.map((rule) => [this.ruleSet.position(rule), head])));
   }
@@ -113,11 +122,18 @@ export class Evaluator {
     }
     const remembered = heads.some((head) => this.remembers(head));
     const isObserved = matches.length > 0 || remembered;
+    const rows = this.rowsOf(activity, heads);
     return {
       quiet,
+      ...(rows.length > 0 ? { rows } : {}),
       ...(isObserved ? { observed: { activity, remembered, matches } } : {}),
       ...(options.everyActivity ? { activity: this.withRecords(activity, heads) } : {}),
     };
+  }
+
+  private rowsOf(activity: Activity, heads: readonly RecordHead[]): readonly FoundRow[] {
+    if (this.queries.isEmpty) return [];
+    return this.queries.read(this.queries.readsRecords ? withRaw(activity, heads) : activity);
   }
 
   private isKept(rule: number): boolean {
@@ -136,8 +152,7 @@ export class Evaluator {
   }
 
   private withRecords(activity: Activity, heads: readonly RecordHead[]): Activity {
-    if (!this.options.keepRecord) return activity;
-    return { ...activity, raw: heads.length === 1 ? heads[0]?.record : heads.map(({ record }) => record) };
+    return this.options.keepRecord ? withRaw(activity, heads) : activity;
   }
 
   private matchRecords(heads: readonly RecordHead[]): Map<number, RecordHead> {
@@ -165,6 +180,7 @@ export class Evaluator {
 
   private makeForecast(head: RecordHead, success: boolean): Forecast {
     const { ruleSet } = this;
+    if (this.queries.wants(head)) return 'needs-activity';
     const facts = possibleFacts(head, success);
     const quiet: number[] = [];
     for (const rule of ruleSet.activityRules) {
@@ -177,4 +193,8 @@ export class Evaluator {
     }
     return quiet.length === 0 ? NOTHING : { quiet };
   }
+}
+
+function withRaw(activity: Activity, heads: readonly RecordHead[]): Activity {
+  return { ...activity, raw: heads.length === 1 ? heads[0]?.record : heads.map(({ record }) => record) };
 }

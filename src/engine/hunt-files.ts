@@ -23,6 +23,7 @@ import { Evaluator } from './evaluate.ts';
 import type { Inspection } from './explain-finding.ts';
 import { type LinkFlowsOptions, linkFlows } from './link-flows.ts';
 import { Merger } from './merge.ts';
+import type { FoundRow } from './query/event-queries.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
 import { type Brake, planTasks, runTask, type Task } from './task.ts';
@@ -61,6 +62,8 @@ export interface HuntFilesOptions extends PipelineOptions {
    * several, with more than one thread in no particular order.
    */
   readonly onActivity?: (activity: Activity) => void;
+  /** Receives each row that `queries` ask for, in no particular order. */
+  readonly onRow?: (row: FoundRow) => void;
   /** Awaited before more is read: whoever takes the Activities can hold the reading back. */
   readonly ready?: () => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
@@ -97,6 +100,7 @@ export async function huntFiles(
     pipelineOptions.minRank,
     (one) => closeOperation(one, evaluator, pipelineOptions),
     onActivity,
+    options.onRow,
   );
   const tasks = planTasks(inputs);
   const bytes = inputs.every(({ size }) => size !== undefined)
@@ -211,6 +215,7 @@ function pick({
   to,
   limits,
   scan,
+  queries,
 }: PipelineOptions): PipelineOptions {
   return {
     minRank,
@@ -221,5 +226,6 @@ function pick({
     to,
     ...(limits && { limits }),
     ...(scan !== undefined && { scan }),
+    ...(queries && { queries }),
   };
 }

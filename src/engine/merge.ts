@@ -9,6 +9,7 @@ import type { PathProblem } from '../sources/source.ts';
 import type { Batch, FoldBatch, FoldedActivity, InputResult, Observed } from './batch.ts';
 import { ObservationStore } from './observation-store.ts';
 import { OperationStore } from './operation-store.ts';
+import type { FoundRow } from './query/event-queries.ts';
 import type { RuleSet } from './rule-set.ts';
 
 const MOST_PLACES = 1000;
@@ -27,6 +28,7 @@ export class Merger {
   private readonly ruleSet: RuleSet;
   private readonly close: (operation: FoldGroup) => FoldedActivity;
   private readonly onActivity: ((activity: Activity) => void) | undefined;
+  private readonly onRow: ((row: FoundRow) => void) | undefined;
 
   private readonly recordKeys = new KeySet();
   /** Operations of which several workers held records. */
@@ -52,17 +54,20 @@ export class Merger {
    * @param minRank rank of the lowest level that is shown
    * @param close evaluates an operation that is closed here
    * @param onActivity receives each Activity once, when the batches carry them
+   * @param onRow receives each row of queries once
    */
   constructor(
     ruleSet: RuleSet,
     minRank: number,
     close: (operation: FoldGroup) => FoldedActivity,
     onActivity?: (activity: Activity) => void,
+    onRow?: (row: FoundRow) => void,
   ) {
     this.ruleSet = ruleSet;
     this.minRank = minRank;
     this.close = close;
     this.onActivity = onActivity;
+    this.onRow = onRow;
   }
 
   /** Records read and signals kept so far, for progress. */
@@ -127,7 +132,7 @@ export class Merger {
     };
   }
 
-  private acceptStanding({ keys, observed, quiet, activities }: Batch): void {
+  private acceptStanding({ keys, observed, quiet, activities, rows }: Batch): void {
     const copies = new Set<number>();
     for (let at = 0; at * 2 < keys.length; at += 1) {
       if (this.isNewRecord(keys, at)) this.activities += 1;
@@ -138,6 +143,7 @@ export class Merger {
       if (!copies.has(quiet[index] as number)) this.count(quiet[index + 1] as number);
     }
     for (const { at, activity } of activities) if (!copies.has(at)) this.onActivity?.(activity);
+    for (const { at, found } of rows) if (!copies.has(at)) this.onRow?.(found);
   }
 
   /** Counts a record as part of an Activity, or as a copy of one that was there. */
@@ -148,7 +154,7 @@ export class Merger {
     return isNew;
   }
 
-  private acceptFolded({ records, copies, observed, quiet, time, outside, activity }: FoldedActivity): void {
+  private acceptFolded({ records, copies, observed, quiet, time, outside, ...folded }: FoldedActivity): void {
     this.duplicates += copies;
     if (outside) {
       this.outside += records;
@@ -162,7 +168,8 @@ export class Merger {
     }
     if (observed) this.keep(observed);
     for (const rule of quiet) this.count(rule);
-    if (activity) this.onActivity?.(activity);
+    if (folded.activity) this.onActivity?.(folded.activity);
+    for (const row of folded.rows ?? []) this.onRow?.(row);
   }
 
   private keep({ activity, remembered, matches }: Observed): void {

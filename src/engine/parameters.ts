@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Span } from '../core/diagnostic.ts';
+import { suggest } from '../core/suggest.ts';
 import { networkParameters } from '../flows/network-lists.ts';
 import { type Parameter, parameterNames, type SourceFile } from '../lang/sigma/index.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import { baselineParameters } from './baseline-parameters.ts';
 import { ContentError } from './content-error.ts';
 

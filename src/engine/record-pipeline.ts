@@ -52,6 +52,7 @@ export class RecordPipeline implements RecordSink {
   private observed: Batch['observed'][number][] = [];
   private quiet: number[] = [];
   private activities: Batch['activities'][number][] = [];
+  private rows: Batch['rows'][number][] = [];
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
   private inputs: InputResult[] = [];
@@ -174,6 +175,7 @@ export class RecordPipeline implements RecordSink {
       observed: this.observed,
       quiet: Uint32Array.from(this.quiet),
       activities: this.activities,
+      rows: this.rows,
       first: this.first,
       last: this.last,
       inputs: this.inputs,
@@ -228,6 +230,7 @@ export class RecordPipeline implements RecordSink {
     this.observed = [];
     this.quiet = [];
     this.activities = [];
+    this.rows = [];
     this.first = Number.POSITIVE_INFINITY;
     this.last = Number.NEGATIVE_INFINITY;
     this.inputs = [];
@@ -245,10 +248,11 @@ export class RecordPipeline implements RecordSink {
     const at = this.standing;
     this.addKey(head.duplicateKey);
     this.seen(head.time);
-    const { observed, quiet, activity } = this.evaluator.evaluateOne(head);
+    const { observed, quiet, activity, rows = [] } = this.evaluator.evaluateOne(head);
     if (observed) this.observed.push({ at, observed });
     for (const rule of quiet) this.quiet.push(at, rule);
     if (activity) this.activities.push({ at, activity });
+    for (const found of rows) this.rows.push({ at, found });
   }
 
   private roomForKey(): void {

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   decode: ['core'],
   clouds: ['core', 'activity'],
   ir: ['core', 'activity'],
-  lang: ['core', 'ir'],
+  lang: ['core', 'activity', 'ir'],
   emit: ['core', 'ir', 'activity'],
   changes: ['core', 'activity', 'decode', 'lang'],
   inventory: ['core', 'activity', 'clouds'],

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { findTechnique } from '../../attack/attack.ts';
+import { suggest } from '../../core/suggest.ts';
 import { nameErrors } from '../../coverage/attack-names.ts';
 import { coverageOf } from '../../coverage/matrix.ts';
 import { coverageHtml } from '../../coverage/render/html.ts';
@@ -10,7 +11,6 @@ import type { CoverageReport } from '../../coverage/report.ts';
 import { type Sight, SightCounter } from '../../coverage/sight.ts';
 import { coveringRules } from '../../engine/covering-rules.ts';
 import { RuleFileTester } from '../../engine/rule-test-files.ts';
-import { suggest } from '../../lang/sigma/suggest.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output-file.ts';

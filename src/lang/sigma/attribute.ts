@@ -1,9 +1,9 @@
+import { suggest } from '../../core/suggest.ts';
 import type { ParameterDeclaration, RuleAttribute } from '../../ir/rule.ts';
 import { wrongType } from './diagnostics.ts';
 import { describe, entry, get, type MapNode, scalarString } from './located.ts';
 import { attributeKey, parameterDeclaration } from './parameter-diagnostics.ts';
 import type { Report } from './report.ts';
-import { suggest } from './suggest.ts';
 
 /** What the attribute `nephoscope` may hold. */
 const keys = ['elements', 'guide', 'needs', 'noise', 'parameters'] as const;

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import { repeatWithoutRule, unknownAction } from './diagnostics.ts';
 import type { SourceDocument } from './documents.ts';
 import { type Entry, entry, type MapNode, merge, scalarString, without } from './located.ts';
-import { suggest } from './suggest.ts';
 
 interface State {
   global?: MapNode | undefined;

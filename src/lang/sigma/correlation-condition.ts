@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import { type Comparison, type CorrelationType, comparisonOps } from '../../ir/correlation.ts';
 import { type DimensionName, dimensionNames } from '../../ir/dimension-names.ts';
 import { type Condition, parseCondition } from './condition.ts';
@@ -6,7 +7,6 @@ import { correlationCondition, wrongType } from './correlation-diagnostics.ts';
 import { describe, get, type MapNode, type Node, scalarString } from './located.ts';
 import type { Report } from './report.ts';
 import { within } from './spans.ts';
-import { suggest } from './suggest.ts';
 
 export interface Reference {
   readonly text: string;

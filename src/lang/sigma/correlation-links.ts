@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
+import { suggest } from '../../core/suggest.ts';
 import {
   type Correlation,
   type EventField,
@@ -26,7 +27,6 @@ import {
 } from './correlation-diagnostics.ts';
 import { lowerSteps, namesIn, toSequence } from './correlation-steps.ts';
 import type { Report } from './report.ts';
-import { suggest } from './suggest.ts';
 import { spanOf } from './taken-ids.ts';
 
 type Target = Rule | CorrelationDraft;

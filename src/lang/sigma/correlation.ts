@@ -1,4 +1,5 @@
 import type { Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import { type CorrelationType, correlationTypes, ownCorrelationTypes } from '../../ir/correlation.ts';
 import { type DraftCondition, type Reference, readCondition, readNames } from './correlation-condition.ts';
 import {
@@ -13,7 +14,6 @@ import { refuseImpossible } from './correlation-limits.ts';
 import { describe, entry, get, type MapNode, type Node, scalarString } from './located.ts';
 import { type Metadata, readId, readMetadata } from './metadata.ts';
 import type { Report } from './report.ts';
-import { suggest } from './suggest.ts';
 import { parseTimespan } from './timespan.ts';
 
 /** A correlation as it was read; what it refers to is looked up when all rules are known. */

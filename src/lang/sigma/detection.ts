@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Match } from '../../ir/nodes.ts';
 import { compilePattern } from '../../ir/pattern.ts';
 import type { Selection } from '../../ir/rule.ts';
@@ -16,7 +17,6 @@ import { describe, type Entry, entry, get, type MapNode, type Node, type ScalarN
 import { type Lowering, lowerSelection } from './selection.ts';
 import { within } from './spans.ts';
 import { parseString } from './string-pattern.ts';
-import { suggest } from './suggest.ts';
 
 export interface Detection {
   readonly selections: readonly Selection[];

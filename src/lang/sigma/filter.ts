@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Match } from '../../ir/nodes.ts';
 import { appliesTo, type LogSource, type Rule } from '../../ir/rule.ts';
 import { walk } from '../../ir/walk.ts';
@@ -8,7 +9,6 @@ import { filterKeeps, filterReference, filterUnused, keyMissing, wrongType } fro
 import { describe, get, type MapNode, type Node, scalarString } from './located.ts';
 import { readId, readLogsource, readTitle } from './metadata.ts';
 import type { Lowering } from './selection.ts';
-import { suggest } from './suggest.ts';
 
 /** A filter document that was read; it is lowered anew for each rule, because field names depend on the log source. */
 export interface Filter {

@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Field, Leaf } from '../../ir/nodes.ts';
 import { couldMatch, verdictOf } from '../../ir/partial.ts';
 import { printMatch, printPattern } from '../../ir/print.ts';
@@ -12,7 +13,6 @@ import {
 } from './lint-diagnostics.ts';
 import type { LoadOptions, LocatedLoad } from './load.ts';
 import { rawFields } from './raw-fields.ts';
-import { suggest } from './suggest.ts';
 
 /** The operation catalogue, as far as lint needs it. */
 export type OperationLookup = (

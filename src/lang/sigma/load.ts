@@ -1,5 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Span } from '../../core/diagnostic.ts';
 import { digest } from '../../core/digest.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { Field } from '../../ir/nodes.ts';
 import type { Rule } from '../../ir/rule.ts';
@@ -25,7 +26,6 @@ import { parameterDiffers } from './parameter-diagnostics.ts';
 import type { ParameterUse, Placeholders } from './parameters.ts';
 import { setParameters } from './set-parameters.ts';
 import type { Spans } from './spans.ts';
-import { suggest } from './suggest.ts';
 import { TakenIds } from './taken-ids.ts';
 
 export interface LoadOptions {

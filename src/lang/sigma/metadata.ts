@@ -1,4 +1,5 @@
 import { isLevel, type Level, levels } from '../../core/levels.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { LogSource, RelatedRule, Rule } from '../../ir/rule.ts';
 import { readAttackTags } from './attack.ts';
 import { readAttribute } from './attribute.ts';
@@ -16,7 +17,6 @@ import {
 } from './diagnostics.ts';
 import { describe, get, type MapNode, type Node, scalarString } from './located.ts';
 import type { Report } from './report.ts';
-import { suggest } from './suggest.ts';
 
 export type Metadata = Pick<
   Rule,

@@ -1,7 +1,7 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { NumberOp, RegexFlags, StringOp, TimePart } from '../../ir/nodes.ts';
 import { modifierConflict, unknownModifier } from './diagnostics.ts';
-import { suggest } from './suggest.ts';
 
 export type Encoding = 'wide' | 'utf16le' | 'utf16be' | 'utf16' | 'base64' | 'base64offset' | 'windash';
 

@@ -1,10 +1,10 @@
+import { suggest } from '../../core/suggest.ts';
 import type { Selection } from '../../ir/rule.ts';
 import type { Detection } from './detection.ts';
 import { unknownPlaceholder } from './diagnostics.ts';
 import { get, type MapNode } from './located.ts';
 import { givenParameter, type Placeholders } from './parameters.ts';
 import type { Report } from './report.ts';
-import { suggest } from './suggest.ts';
 
 interface NeedingDetection extends Detection {
   readonly off?: readonly string[];

@@ -1,6 +1,6 @@
+import { suggest } from '../../core/suggest.ts';
 import { comparisonOps } from '../../ir/correlation.ts';
 import { get, type MapNode, type ScalarNode } from './located.ts';
-import { suggest } from './suggest.ts';
 
 /** The parts of a document that detect. */
 export type Section = 'correlation' | 'filter' | 'detection';

@@ -1,10 +1,10 @@
 import type { Diagnostic, Span } from '../../core/diagnostic.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Pattern } from '../../ir/nodes.ts';
 import { placeholderNoList, tooManyExpansions, unknownPlaceholder } from './diagnostics.ts';
 import { limits } from './limits.ts';
 import { givenParameter, type Placeholders } from './parameters.ts';
 import { joinParts, literalPattern, parseString } from './string-pattern.ts';
-import { suggest } from './suggest.ts';
 
 /** A text cut at its placeholders. */
 type Piece = { readonly text: string } | { readonly placeholder: string };

@@ -1,0 +1,45 @@
+import { fixQuery } from '../engine/query/lint-query.ts';
+import { printQuery, type QueryOptions } from '../lang/aql/index.ts';
+import { counted } from '../report/counted.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { allDiagnostics, loadReady, type QueryText, renderSafely } from './query-content.ts';
+import type { QueryCommandOptions } from './query-options.ts';
+import { printData, type Terminal } from './terminal.ts';
+
+/** Prints everything that is to be said of a query. */
+export async function lintOne(
+  source: QueryText,
+  query: QueryOptions,
+  options: QueryCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const found = allDiagnostics(source, query);
+  if (options.format === 'json') await printData(terminal, `${JSON.stringify(found, null, 2)}\n`);
+  else for (const one of found) await terminal.out(`${renderSafely(one, source.text)}\n`);
+  const of = (severity: string): number => found.filter((one) => one.severity === severity).length;
+  const [errors, warnings, notes] = [of('error'), of('warning'), of('info')];
+  terminal.err(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${counted(notes, 'note')}\n`);
+  if (warnings > 0 && errors === 0)
+    terminal.err('--fix prints the query put right; --diff shows which rows that changes\n');
+  return errors > 0 || (options.strict && warnings > 0) ? exitCodes.rulesRefused : exitCodes.done;
+}
+
+/** Prints the query put right, and says what was changed. */
+export async function fixOne(source: QueryText, query: QueryOptions, terminal: Terminal): Promise<ExitCode> {
+  await terminal.out(`${correctedText(source, query, terminal)}\n`);
+  return exitCodes.done;
+}
+
+/**
+ * The query put right, as text; what was changed is printed.
+ *
+ * @throws CommandError when it cannot run as it is
+ */
+export function correctedText(source: QueryText, query: QueryOptions, terminal: Terminal): string {
+  loadReady(source, query, terminal);
+  const fixed = fixQuery(source.file, source.text, query);
+  if (!fixed) throw new CommandError('the query cannot run.', { code: exitCodes.rulesRefused });
+  for (const { code, message } of fixed.changes) terminal.err(`${code}: ${message}\n`);
+  if (fixed.changes.length === 0) terminal.err('nothing to put right was found\n');
+  return printQuery(fixed.statement);
+}

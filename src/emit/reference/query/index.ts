@@ -1,0 +1,1 @@
+export { evaluateQuery, type QueryResult } from './select.ts';

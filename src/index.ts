@@ -59,6 +59,13 @@ export type { LineageNode } from './detect/lineage/graph.ts';
 export type { Observation, RuleMatch as ObservedMatch } from './detect/observation.ts';
 export type { ScorePart } from './detect/score/score.ts';
 export { type SweepOptions, sweepDefaults } from './detect/sweep/sweep.ts';
+export {
+  type QueryColumn,
+  QueryLimitError,
+  type QueryResult,
+  type RunOptions as QueryRunOptions,
+  runQuery,
+} from './emit/closure/query/index.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
 export { hasBaseline, readBaseline, writeBaseline } from './engine/baseline-folder.ts';
 export { readChangesFiles } from './engine/changes-files.ts';
@@ -99,6 +106,16 @@ export { type MutantResult, type MutatedFile, mutateFile } from './engine/mutati
 export { normalize } from './engine/normalize.ts';
 export { type PackNoise, type RuleNoise, readNoise } from './engine/pack-noise.ts';
 export { type ListedParameter, listParameters } from './engine/parameter-list.ts';
+export { compareQueries, type QueryComparison, type RowChange } from './engine/query/compare-queries.ts';
+export { fixQuery, lintQuery } from './engine/query/lint-query.ts';
+export {
+  type FilesQueryResult,
+  type QueryFilesOptions,
+  type QueryFilesResult,
+  QueryInputError,
+  queryFiles,
+} from './engine/query/query-files.ts';
+export { readReferenceFiles } from './engine/query/reference-files.ts';
 export {
   type AcceptedMutant,
   type RuleTestCase,
@@ -140,7 +157,20 @@ export {
   writeInventory,
 } from './inventory/index.ts';
 export type { Correlation, CorrelationType } from './ir/correlation.ts';
+export type { Query } from './ir/query/query.ts';
 export type { LogSource, Rule, RuleMetadata } from './ir/rule.ts';
+export {
+  approvedSet,
+  type Change as QueryCorrection,
+  type FixedQuery,
+  type LoadedQuery,
+  loadQuery,
+  printQuery,
+  type QueryOptions,
+  type ReferenceData,
+  type ReferenceFile,
+  withEmptySet,
+} from './lang/aql/index.ts';
 export {
   type LintOptions,
   type LoadOptions,
@@ -154,6 +184,17 @@ export {
 export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
 export { type JunitCase, junit } from './report/junit.ts';
 export { lineageDot, lineageJson, lineageMermaid, lineageTree } from './report/lineage-text.ts';
+export { changeRows, changeSummary } from './report/query/changes.ts';
+export { explainQuery } from './report/query/explain.ts';
+export {
+  type Cell,
+  type RowContext,
+  type RowFormat,
+  type Rows,
+  renderRows,
+  rowFormats,
+} from './report/query/rows.ts';
+export { type QuerySummary, querySummary } from './report/query/summary.ts';
 export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
 export { type Input, type Listing, listInputs } from './sources/index.ts';

@@ -1,34 +1,55 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { RowSorter, SortedRow } from '../../emit/closure/query/index.ts';
 
-/** Rows that are held in memory; those after them go to temporary files, sorted piece by piece. */
-const MOST_HELD = 100_000;
+export interface SpillLimits {
+  /** Rows that are held in memory; those after them go to temporary files, sorted piece by piece. */
+  readonly rows: number;
+  /** Characters of the texts of these rows. */
+  readonly characters: number;
+  /** Temporary files: when there are so many they are merged into one. */
+  readonly files: number;
+}
+
+const spillLimits: SpillLimits = { rows: 100_000, characters: 64 * 1024 * 1024, files: 64 };
+
 const READ_BYTES = 256 * 1024;
-/** Lines that are written together. */
-const WRITE_LINES = 1000;
+/** Characters that are written together. */
+const WRITE_CHARACTERS = 256 * 1024;
+
+/** A file of rows in their order. */
+interface Run {
+  readonly descriptor: number;
+  readonly path: string;
+}
 
 type Compare = (a: SortedRow, b: SortedRow) => number;
 
-/** Sorts any number of rows: what does not fit into memory waits in temporary files, which are merged at the end. */
+/**
+ * Sorts any number of rows: what does not fit into memory waits in temporary files, which are merged at the end. They are
+ * removed when the rows have been gone through, or with the process.
+ */
 export class RowSpill implements RowSorter {
   private readonly compare: Compare;
-  private readonly mostHeld: number;
+  private readonly limits: SpillLimits;
   private held: SortedRow[] = [];
+  private characters = 0;
   private folder: string | undefined;
-  private readonly runs: number[] = [];
+  private runs: Run[] = [];
+  private written = 0;
   private readonly clean = (): void => this.close();
 
-  constructor(compare: Compare, mostHeld: number = MOST_HELD) {
+  constructor(compare: Compare, limits: SpillLimits = spillLimits) {
     this.compare = compare;
-    this.mostHeld = mostHeld;
+    this.limits = limits;
   }
 
   add(row: SortedRow): void {
     this.held.push(row);
-    if (this.held.length >= this.mostHeld) this.spill();
+    this.characters += charactersOf(row.keys) + charactersOf(row.values);
+    if (this.held.length >= this.limits.rows || this.characters >= this.limits.characters) this.spill();
   }
 
   *inOrder(): Generator<SortedRow> {
@@ -47,28 +68,52 @@ export class RowSpill implements RowSorter {
   /** Removes the temporary files. */
   close(): void {
     process.off('exit', this.clean);
-    for (const run of this.runs.splice(0)) closeSync(run);
+    for (const { descriptor } of this.runs.splice(0)) closeSync(descriptor);
     if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
     this.folder = undefined;
   }
 
   private spill(): void {
+    this.held.sort(this.compare);
+    this.write(this.held);
+    this.held = [];
+    this.characters = 0;
+    if (this.runs.length < this.limits.files) return;
+    const merged = this.runs;
+    this.runs = [];
+    this.write(merge(merged.map(readRun), this.compare));
+    for (const { descriptor, path } of merged) {
+      closeSync(descriptor);
+      unlinkSync(path);
+    }
+  }
+
+  /** Rows that are in order, as a new file. */
+  private write(rows: Iterable<SortedRow>): void {
     if (this.folder === undefined) {
       this.folder = mkdtempSync(join(tmpdir(), 'nephoscope-'));
       process.once('exit', this.clean);
     }
-    const run = openSync(join(this.folder, `rows-${this.runs.length}`), 'w+');
-    this.runs.push(run);
-    this.held.sort(this.compare);
-    for (let at = 0; at < this.held.length; at += WRITE_LINES) {
-      const lines = this.held.slice(at, at + WRITE_LINES);
-      writeAll(
-        run,
-        Buffer.from(lines.map(({ keys, values }) => `${JSON.stringify([keys, values])}\n`).join('')),
-      );
+    const path = join(this.folder, `rows-${this.written}`);
+    this.written += 1;
+    const descriptor = openSync(path, 'wx+', 0o600);
+    this.runs.push({ descriptor, path });
+    let text = '';
+    for (const { keys, values } of rows) {
+      text += `${JSON.stringify([keys, values])}\n`;
+      if (text.length < WRITE_CHARACTERS) continue;
+      writeAll(descriptor, Buffer.from(text));
+      text = '';
     }
-    this.held = [];
+    writeAll(descriptor, Buffer.from(text));
   }
+}
+
+/** What the texts of a row weigh. */
+function charactersOf(values: SortedRow['values']): number {
+  let count = 0;
+  for (const value of values) if (typeof value === 'string') count += value.length;
+  return count;
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {
@@ -76,7 +121,7 @@ function writeAll(descriptor: number, bytes: Buffer): void {
 }
 
 /** The rows of a file, in its order. */
-function* readRun(descriptor: number): Generator<SortedRow> {
+function* readRun({ descriptor }: Run): Generator<SortedRow> {
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   const decoder = new StringDecoder('utf8');
   let rest = '';

@@ -48,6 +48,9 @@ interface Bucket {
   readonly accumulators: readonly Accumulator[];
 }
 
+/** The first rows of an order are kept in memory when they are not more. */
+const MOST_TOP = 10_000;
+
 const none: readonly Value[] = [];
 
 /** Runs everything of a Select behind WHERE: takes rows in any order, gives the result at the end. */
@@ -83,7 +86,7 @@ export class SelectRun {
       ) ?? [];
     const compare = compileOrder(order);
     this.sorter =
-      limit === undefined
+      limit === undefined || limit > MOST_TOP
         ? (options.createSorter?.(compare) ?? new AllRows(compare))
         : new TopRows(compare, limit);
   }
@@ -112,7 +115,13 @@ export class SelectRun {
       this.waiting.length = 0;
     }
     if (grouping) this.finishGroups();
-    for (const { values } of this.sorter.inOrder()) yield values;
+    let left = this.tail.limit ?? Number.POSITIVE_INFINITY;
+    if (left <= 0) return;
+    for (const { values } of this.sorter.inOrder()) {
+      yield values;
+      left -= 1;
+      if (left <= 0) return;
+    }
   }
 
   private addStage(stage: Stage): void {

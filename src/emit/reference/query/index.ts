@@ -1,1 +1,1 @@
-export { evaluateQuery, type QueryResult } from './select.ts';
+export { evaluateQuery } from './select.ts';

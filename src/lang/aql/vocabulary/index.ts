@@ -3,7 +3,7 @@ import type { VocabularyEntry } from './entry.ts';
 import { activityColumns } from './fields.ts';
 import { properties } from './properties.ts';
 
-export type { LogSource, VocabularyEntry } from './entry.ts';
+export type { VocabularyEntry } from './entry.ts';
 
 /** What the events table has, and how it is found. */
 export interface Vocabulary {

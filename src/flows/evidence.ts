@@ -26,7 +26,7 @@ export function evidenceOf(
   };
   if (!traffic) return { ...about, ...nothingSeen(machine) };
   const peers = peersOf(machine, traffic, lists);
-  const domains = domainsOf(machine, traffic, lists);
+  const domains = domainsOf(machine, traffic);
   const uses = usesOf(machine, peers, domains, lists);
   const others = bytesOfOthers(traffic);
   const { accepted, rejected, queries } = traffic;

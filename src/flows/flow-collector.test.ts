@@ -329,6 +329,15 @@ describe('bounds', () => {
     expect(stats.evicted).toEqual({ 'flows by address': 30, 'looked-up names': 30 });
   });
 
+  it('have a place for what counts, whatever else was asked for before', () => {
+    const queries = Array.from({ length: 50 }, (_, index) =>
+      query(`host-${index}.example.com`, ['198.51.100.1']),
+    );
+    const values = [...queries, query('mega.nz', ['203.0.113.9']), vpcFlow({ bytes: '2000000' })];
+    const { uses } = onlyOne(linkValues([launch()], values, { room: new Room(60, 20) }));
+    expect(uses).toMatchObject([{ category: 'file-sharing', degree: 'sent', to: 'mega.nz' }]);
+  });
+
   it('hold for a scan of a whole network', () => {
     const flows = Array.from({ length: 60_000 }, (_, index) =>
       vpcFlow({ dstaddr: `198.18.${index >> 8}.${index & 255}`, dstport: '22', bytes: '40' }),

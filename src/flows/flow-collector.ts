@@ -202,7 +202,7 @@ export class FlowCollector implements RecordSink {
   private trafficOf(machine: Machine): Traffic {
     const there = this.traffic.get(machine);
     if (there) return there;
-    const made = new Traffic(this.lists.miningPorts, this.room);
+    const made = new Traffic(this.lists, this.room);
     this.traffic.set(machine, made);
     return made;
   }

@@ -3,7 +3,7 @@ import { compareTexts } from '../core/text-order.ts';
 import type { LookedUpDomain, NetworkPeer } from '../detect/incident/network.ts';
 import type { Machine } from './machines.ts';
 import type { NetworkLists } from './network-lists.ts';
-import { firstOf, type NameRow, type PeerRow, type Totals, type Traffic } from './traffic.ts';
+import type { NameRow, PeerRow, Totals, Traffic } from './traffic.ts';
 
 const MINUTE = 60_000;
 
@@ -29,9 +29,9 @@ export function peersOf(machine: Machine, traffic: Traffic, lists: NetworkLists)
 
 function peerOf(row: PeerRow, machine: Machine, traffic: Traffic, lists: NetworkLists): NetworkPeer {
   const totals = strongest(row.totals);
-  const domains = firstOf(traffic.answered.get(row.ip) ?? new Set());
+  const domains = traffic.namesOf(row.ip);
   const kind = kindOf(row, domains, lists);
-  const category = domains.map((name) => categoryOf(name, traffic, lists)).find((one) => one !== undefined);
+  const category = domains.map((name) => traffic.categoryOf(name)).find((one) => one !== undefined);
   const isMining = kind === 'public' && row.role === 'client' && lists.miningPorts.has(row.port ?? 0);
   const first = totals.accepted > 0 ? totals.first : totals.firstTried;
   const found = category ?? (isMining && domains.length === 0 ? 'mining-port' : undefined);
@@ -99,19 +99,10 @@ function kindOf(
   return domains.some((name) => lists.isProvider(name)) ? 'provider' : 'public';
 }
 
-/** Of the name that was asked for, or of one that the answers led to. */
-function categoryOf(name: string, traffic: Traffic, lists: NetworkLists): LookedUpDomain['category'] {
-  const own = lists.categoryOf(name);
-  if (own) return own;
-  return firstOf(traffic.names.get(name)?.leads ?? new Set())
-    .map((one) => lists.categoryOf(one))
-    .find((one) => one !== undefined);
-}
-
 /** All names that an instance looked up, those of a category first, then by time. */
-export function domainsOf(machine: Machine, traffic: Traffic, lists: NetworkLists): LookedUpDomain[] {
+export function domainsOf(machine: Machine, traffic: Traffic): LookedUpDomain[] {
   return [...traffic.names.values()]
-    .map((row) => domainOf(row, machine, categoryOf(row.name, traffic, lists)))
+    .map((row) => domainOf(row, machine, traffic.categoryOf(row.name)))
     .sort(
       (a, b) =>
         Number(b.category !== undefined) - Number(a.category !== undefined) ||

@@ -1,4 +1,7 @@
 import { isIP } from 'node:net';
+import { compareTexts } from '../core/text-order.ts';
+import type { NetworkCategory } from '../detect/incident/network.ts';
+import type { NetworkLists } from './network-lists.ts';
 import type { Amount, DnsRecord, FlowEnd, FlowRecord } from './record.ts';
 
 /** Names that one address may have had, and that one name may have led to. */
@@ -14,8 +17,13 @@ export class Room {
     this.each = each;
   }
 
-  /** Whether there is room for one more where there are so many already. */
-  take(there: number): boolean {
+  /**
+   * Whether there is room for one more where there are so many already.
+   *
+   * @param counts what counts has a place where the others have none: nobody hides it by asking for much else
+   */
+  take(there: number, counts = false): boolean {
+    if (counts && there < 2 * this.each) return true;
     if (there >= this.each || this.left === 0) return false;
     this.left -= 1;
     return true;
@@ -85,19 +93,29 @@ export class Traffic {
   unnamed = 0;
   /** Answers that had no room. */
   unanswered = 0;
-  private readonly ports: ReadonlySet<number>;
+  private readonly lists: NetworkLists;
   private readonly room: Room;
 
-  /** @param ports that are known for a service though they are high */
-  constructor(ports: ReadonlySet<number>, room: Room) {
-    this.ports = ports;
+  constructor(lists: NetworkLists, room: Room) {
+    this.lists = lists;
     this.room = room;
+  }
+
+  /** The names that an address was answered for, those of a category first. */
+  namesOf(ip: string): string[] {
+    return this.firstOf(this.answered.get(ip));
+  }
+
+  /** What a name, or one that answers led to, is known for. */
+  categoryOf(name: string): NetworkCategory | undefined {
+    const names = [name, ...this.firstOf(this.names.get(name)?.leads)];
+    return names.map((one) => this.lists.categoryOf(one)).find((one) => one !== undefined);
   }
 
   addFlow({ record, own, peer, out, back }: SeenFlow): void {
     if (record.accepted) this.accepted += 1;
     else this.rejected += 1;
-    const service = serviceOf(own.port, peer.port, this.ports);
+    const service = serviceOf(own.port, peer.port, this.lists.miningPorts);
     const key = `${peer.ip} ${service.port ?? ''} ${record.protocol ?? ''} ${service.role}`;
     let row = this.rows.get(key);
     if (!row && this.room.take(this.rows.size)) {
@@ -116,7 +134,7 @@ export class Traffic {
       row.queries += 1;
       row.first = Math.min(row.first, time);
       row.last = Math.max(row.last, time);
-    } else if (this.room.take(this.names.size)) {
+    } else if (this.room.take(this.names.size, this.lists.categoryOf(name) !== undefined)) {
       this.names.set(name, { name, queries: 1, first: time, last: time, leads: new Set() });
     } else this.unnamed += 1;
     this.addAnswers(name, answers);
@@ -126,29 +144,31 @@ export class Traffic {
     const leads = this.names.get(name)?.leads;
     for (const answer of answers) {
       if (isIP(answer) === 0) {
-        if (leads) keepFirst(leads, answer);
+        if (leads) this.keep(leads, answer);
         continue;
       }
       const there = this.answered.get(answer);
-      if (there) keepFirst(there, name);
-      else if (this.room.take(this.answered.size)) this.answered.set(answer, new Set([name]));
+      if (there) this.keep(there, name);
+      else if (this.room.take(this.answered.size, this.categoryOf(name) !== undefined))
+        this.answered.set(answer, new Set([name]));
       else this.unanswered += 1;
     }
   }
-}
 
-/** Adds a text, and keeps the first in the order of texts when there are too many: the same whatever the order was. */
-function keepFirst(texts: Set<string>, text: string): void {
-  texts.add(text);
-  if (texts.size <= 2 * MOST_NAMES_EACH) return;
-  const sorted = [...texts].sort();
-  texts.clear();
-  for (const one of sorted.slice(0, MOST_NAMES_EACH)) texts.add(one);
-}
+  /** Adds a name, and keeps the first when there are too many: the same whatever the order was. */
+  private keep(names: Set<string>, name: string): void {
+    names.add(name);
+    if (names.size <= 2 * MOST_NAMES_EACH) return;
+    const kept = this.firstOf(names);
+    names.clear();
+    for (const one of kept) names.add(one);
+  }
 
-/** The names that were kept. */
-export function firstOf(texts: ReadonlySet<string>): string[] {
-  return [...texts].sort().slice(0, MOST_NAMES_EACH);
+  /** A name that counts must not be lost among many that were looked up to hide it. */
+  private firstOf(names: ReadonlySet<string> = new Set()): string[] {
+    const isPlain = (name: string): number => Number(this.lists.categoryOf(name) === undefined);
+    return [...names].sort((a, b) => isPlain(a) - isPlain(b) || compareTexts(a, b)).slice(0, MOST_NAMES_EACH);
+  }
 }
 
 /** Ports from here on are chosen by clients: Linux's range begins here, those of IANA and Windows later. */

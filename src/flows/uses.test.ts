@@ -77,6 +77,16 @@ describe('what counts', () => {
     expect(network.uses).toMatchObject([{ category: 'file-sharing', to: 'files.example.com' }]);
   });
 
+  it('cannot be hidden among other names of the same address', () => {
+    const others = Array.from({ length: 100 }, (_, index) => query(`a${index}.example.com`, ['203.0.113.9']));
+    const values = [vpcFlow({ bytes: MUCH }), query('mega.nz', ['203.0.113.9']), ...others];
+    for (const order of [values, values.toReversed()]) {
+      const network = onlyOne(linkValues([launch()], order));
+      expect(network.uses).toMatchObject([{ category: 'file-sharing', degree: 'sent', to: 'mega.nz' }]);
+      expect(network.peers[0]?.domains).toHaveLength(16);
+    }
+  });
+
   it('is a pool by its name, and little by its port alone', () => {
     const port = { dstport: '3333', bytes: '900' };
     const usesOf = (values: Parameters<typeof linkValues>[1]): unknown[] =>

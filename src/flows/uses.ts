@@ -52,9 +52,10 @@ export function usesOf(
   lists: NetworkLists,
 ): NetworkUse[] {
   const drafts = new Map<string, Draft>();
+  const telling = new Set(domains.flatMap(({ name, category }) => (category ? [name] : [])));
   for (const peer of peers) {
     if (peer.accepted === 0) continue;
-    if (peer.category) add(drafts, peer.category, nameOf(peer, lists), peer);
+    if (peer.category) add(drafts, peer.category, nameOf(peer, telling), peer);
     const stranger = strangerOf(machine, peer, lists);
     if (stranger !== undefined) add(drafts, 'other-account', stranger, peer);
   }
@@ -87,9 +88,8 @@ function add(drafts: Map<string, Draft>, category: NetworkCategory, to: string, 
 }
 
 /** The domain that made the category, or the address. */
-function nameOf(peer: NetworkPeer, lists: NetworkLists): string {
-  const named = peer.domains.find((name) => lists.categoryOf(name) !== undefined);
-  return named ?? peer.domains[0] ?? addressOf(peer);
+function nameOf(peer: NetworkPeer, telling: ReadonlySet<string>): string {
+  return peer.domains.find((name) => telling.has(name)) ?? addressOf(peer);
 }
 
 function addressOf({ ip, port }: NetworkPeer): string {

@@ -24,5 +24,7 @@ export function withoutControls(text: string): string {
  * return: OWASP, CSV injection). Plain negative numbers stay.
  */
 export function formulaSafe(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) && text !== '-' ? `'${text}` : text;
+  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(text) && text !== '-'
+    ? `'${text}`
+    : text;
 }

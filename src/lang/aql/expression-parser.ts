@@ -119,7 +119,7 @@ export abstract class ExpressionParser extends TokenReader {
     let left = operand();
     for (let count = 0; ; count += 1) {
       if (count > limits.chain) {
-        throw this.failure('tooDeep', `more than ${limits.chain} operators in a row`, this.peek().range);
+        throw this.tooDeep(`more than ${limits.chain} operators in a row`, this.peek().range);
       }
       const operator = operators.find((one) => this.isSymbol(one));
       if (operator === undefined) return left;

@@ -4,7 +4,7 @@ import { suggest } from '../../core/suggest.ts';
 import { literal } from '../../ir/query/build.ts';
 import type { Expression } from '../../ir/query/expression.ts';
 import { readDocuments, type SourceFile } from '../sigma/documents.ts';
-import { describe, entry, get, type MapNode, type Node, scalarString } from '../sigma/located.ts';
+import { describe, entry, get, type MapNode, type Node, writtenText } from '../sigma/located.ts';
 import { say } from './diagnostic-codes.ts';
 import type { ReferenceCollection } from './reference-data.ts';
 import { activityColumns } from './vocabulary/fields.ts';
@@ -146,7 +146,7 @@ class Reader {
   }
 
   private text(node: Node): string {
-    const text = scalarString(node);
+    const text = writtenText(node);
     if (text !== undefined) return text;
     this.wrong(`expected a text, found ${describe(node)}`, node.at);
     return '';

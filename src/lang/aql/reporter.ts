@@ -15,6 +15,7 @@ export class Reporter {
   readonly text: string;
   private readonly lineStarts: number[] = [0];
   private errors = 0;
+  private isClosed = false;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -28,7 +29,7 @@ export class Reporter {
 
   /** Nothing more is shown: what takes long to say need not be made up. */
   get isFull(): boolean {
-    return this.errors >= limits.errors;
+    return this.errors > limits.errors;
   }
 
   /** How many errors there are so far. */
@@ -36,7 +37,13 @@ export class Reporter {
     return this.errors;
   }
 
+  /** Leaves out everything that is said from now on. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   say(code: Code, message: string, range: Range, { help, notes }: Details = {}): void {
+    if (this.isClosed) return;
     const diagnostic = say(code, message, this.span(range), {
       help,
       notes: notes?.map((note) => ({
@@ -45,9 +52,9 @@ export class Reporter {
       })),
     });
     if (diagnostic.severity === 'error') {
+      if (this.isFull) return;
       this.errors += 1;
-      if (this.errors > limits.errors) return;
-      if (this.errors === limits.errors) {
+      if (this.errors === limits.errors + 1) {
         this.diagnostics.push(
           say(
             'tooManyErrors',

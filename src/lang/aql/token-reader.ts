@@ -132,11 +132,18 @@ export abstract class TokenReader {
     return kind === 'name' ? this.reporter.excerpt(range) : `'${text}'`;
   }
 
+  /** Nothing behind it is read: brackets whose beginnings were passed over would only be taken for mistakes. */
+  protected tooDeep(message: string, range: Range): Failure {
+    const failure = this.failure('tooDeep', message, range);
+    this.reporter.close();
+    this.next = this.tokens.length - 1;
+    return failure;
+  }
+
   /** Runs one level deeper; refuses queries that are nested beyond all sense. */
   protected nested<T>(parse: () => T): T {
     if (this.depth >= limits.depth) {
-      const { range } = this.peek();
-      throw this.failure('tooDeep', `the query is nested deeper than ${limits.depth} levels`, range);
+      throw this.tooDeep(`the query is nested deeper than ${limits.depth} levels`, this.peek().range);
     }
     this.depth += 1;
     try {

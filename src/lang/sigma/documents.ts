@@ -182,12 +182,15 @@ function keyText(key: Scalar): string {
 
 function convertScalar(scalar: Scalar, at: Span): ScalarNode {
   const { value, source } = scalar;
-  if (typeof value === 'bigint') return { kind: 'scalar', value: Number(value), decimal: String(value), at };
+  const written = source === undefined ? {} : { written: source };
+  if (typeof value === 'bigint')
+    return { kind: 'scalar', value: Number(value), decimal: String(value), ...written, at };
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) return { kind: 'scalar', value: source ?? String(value), at };
-    return { kind: 'scalar', value, decimal: source ?? String(value), at };
+    return { kind: 'scalar', value, decimal: source ?? String(value), ...written, at };
   }
-  if (typeof value === 'string' || typeof value === 'boolean') return { kind: 'scalar', value, at };
+  if (typeof value === 'boolean') return { kind: 'scalar', value, ...written, at };
+  if (typeof value === 'string') return { kind: 'scalar', value, at };
   return { kind: 'scalar', value: null, at };
 }
 

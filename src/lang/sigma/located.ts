@@ -27,6 +27,8 @@ export interface ScalarNode {
   readonly value: string | number | boolean | null;
   /** The exact decimal text of a number. */
   readonly decimal?: string;
+  /** How a number or boolean stands in the file: `0123` keeps its zero. */
+  readonly written?: string;
   readonly at: Span;
 }
 
@@ -49,6 +51,11 @@ export function describe(node: Node): string {
 export function scalarString(node: Node | undefined): string | undefined {
   if (node?.kind !== 'scalar' || node.value === null) return undefined;
   return node.decimal ?? String(node.value);
+}
+
+/** The same exactly as it stands in the file. */
+export function writtenText(node: Node): string | undefined {
+  return node.kind === 'scalar' ? (node.written ?? scalarString(node)) : undefined;
 }
 
 export function toJson(node: Node): Json {

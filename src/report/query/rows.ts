@@ -92,8 +92,9 @@ function shown(columns: readonly RowColumn[], row: readonly Cell[], { time }: Ro
 
 function line(columns: readonly RowColumn[], cells: readonly string[], widths: readonly number[]): string {
   const padded = widths.map((width, index) => {
-    const text = cut(cells[index] ?? '', width);
-    return columns[index]?.type === 'number' ? text.padStart(width) : text.padEnd(width);
+    const text = cells[index] ?? '';
+    // A number that is cut is another number: rather a line that is too long.
+    return columns[index]?.type === 'number' ? text.padStart(width) : cut(text, width).padEnd(width);
   });
   return `${padded.join(' '.repeat(GAP)).trimEnd()}\n`;
 }

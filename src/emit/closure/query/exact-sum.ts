@@ -72,7 +72,7 @@ export class ExactMoments {
   }
 }
 
-/** numerator / denominator × 2^exponent as the nearest double. */
+/** numerator / denominator × 2^exponent as the nearest double, or, below 2^-1022, one of the two nearest. */
 function toDouble(numerator: bigint, denominator: bigint, exponent: number): number {
   if (numerator === 0n) return 0;
   const isNegative = numerator < 0n;

@@ -1,0 +1,125 @@
+import type { Activity } from '../activity/activity.ts';
+import type { Provider } from '../activity/vocabulary.ts';
+import type { AtomicTest, Step } from '../atomics/atomic.ts';
+import { defaultServices } from '../atomics/value-names.ts';
+import { type Checked, checkAll } from './assertions.ts';
+import type { Bindings, Names } from './bindings.ts';
+
+/** What was taken for a step of the test; without an Activity nothing was. */
+export interface Taken {
+  readonly activity?: Activity;
+  readonly checked?: Checked;
+}
+
+/** The run of a test that fits the logs best. */
+export interface Run {
+  /** By step. */
+  readonly taken: readonly Taken[];
+  readonly bindings: Bindings;
+}
+
+/** Runs that are followed at once, and Activities that are tried for a step. */
+const BEAM = 200;
+const MOST_CANDIDATES = 100;
+/** Clocks of one cloud agree; stamps of whole seconds do not tell more. */
+const SAME_MOMENT = 1000;
+
+interface Path extends Run {
+  readonly score: number;
+  readonly used: ReadonlySet<string>;
+  readonly last: number;
+}
+
+/** Whether an Activity is of the operation that a step performs. */
+export function isOfStep({ operation, service }: Step, activity: Activity): boolean {
+  const { provider } = activity;
+  if (operationKey(provider, operation) !== operationKey(provider, activity.operation)) return false;
+  return provider !== 'aws' || (service ?? defaultServices.aws) === activity.service;
+}
+
+/** Azure writes names in any case, and those of resource groups in two ways; Google puts the version before them. */
+export function operationKey(provider: Provider, operation: string): string {
+  if (provider === 'aws') return operation;
+  if (provider === 'gcp') return operation.replace(/^(?:v\d+(?:beta\d*|alpha\d*)?|beta|alpha)\./, '');
+  return operation.toLowerCase().replace('/subscriptions/', '/');
+}
+
+/**
+ * Looks for the Activities that are one run of a test: each step takes one, ids agree between them. Of several runs the
+ * one that shows most of what is expected is taken, of equal ones the latest. It is a beam search: what is found does not
+ * depend on the order of the Activities.
+ */
+export function findRun(test: AtomicTest, activities: readonly Activity[], names: Names): Run {
+  let paths: Path[] = [
+    { taken: [], bindings: names.given, score: 0, used: new Set(), last: Number.NEGATIVE_INFINITY },
+  ];
+  for (const step of test.steps) {
+    const candidates = candidatesOf(step, activities, names);
+    const next = paths.flatMap((path) => extended(path, step, candidates, names, test.together.anyOrder));
+    paths = next.toSorted(better).slice(0, BEAM);
+  }
+  const [best] = paths;
+  return best ?? { taken: [], bindings: names.given };
+}
+
+/** The Activities that come nearest to a step by what can be said of each alone. */
+function candidatesOf(step: Step, activities: readonly Activity[], names: Names): readonly Activity[] {
+  const rated = activities
+    .filter((activity) => isOfStep(step, activity))
+    .map((activity) => ({ activity, passed: checkAll(step.expect, activity, names.given, names).passed }));
+  return rated
+    .toSorted(
+      (a, b) =>
+        b.passed - a.passed || b.activity.time - a.activity.time || compareIds(a.activity, b.activity),
+    )
+    .slice(0, MOST_CANDIDATES)
+    .map(({ activity }) => activity);
+}
+
+function extended(
+  path: Path,
+  step: Step,
+  candidates: readonly Activity[],
+  names: Names,
+  anyOrder: boolean,
+): Path[] {
+  const without: Path = { ...path, taken: [...path.taken, {}] };
+  const withOne = candidates.flatMap((activity): Path[] => {
+    if (path.used.has(activity.id)) return [];
+    const checked = checkAll(step.expect, activity, path.bindings, names);
+    const isWhole = checked.passed === step.expect.length;
+    const isLate = !anyOrder && activity.time < path.last - SAME_MOMENT;
+    const share = step.expect.length === 0 ? 1 : checked.passed / step.expect.length;
+    return [
+      {
+        taken: [...path.taken, { activity, checked }],
+        // What does not fit says nothing about the ids of this run.
+        bindings: isWhole ? checked.bindings : path.bindings,
+        score: path.score + (isWhole ? WHOLE : share) - (isLate ? OUT_OF_ORDER : 0),
+        used: new Set([...path.used, activity.id]),
+        last: Math.max(path.last, activity.time),
+      },
+    ];
+  });
+  return [without, ...withOne];
+}
+
+/** A step that shows all is worth more than all others that show a part. */
+const WHOLE = 100;
+const OUT_OF_ORDER = 10;
+
+function better(a: Path, b: Path): number {
+  return b.score - a.score || b.last - a.last || compareTaken(a, b);
+}
+
+function compareTaken(a: Path, b: Path): number {
+  for (const [index, { activity }] of a.taken.entries()) {
+    const other = b.taken[index]?.activity;
+    if (activity && other && activity.id !== other.id) return compareIds(activity, other);
+  }
+  return 0;
+}
+
+function compareIds(a: Activity, b: Activity): number {
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}

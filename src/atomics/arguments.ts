@@ -11,15 +11,20 @@ const checks: Readonly<
   float: { pattern: /^-?\d+(?:\.\d+)?$/, expected: 'a number' },
 };
 
+/** What a command needs: all arguments, those that nothing can be made up for, or none beside what is given. */
+export type ArgumentNeed = 'all' | 'made-up' | 'given';
+
 /** What is wrong with values that a person sets, in words; none when all are right. */
 export function argumentProblems(
   test: AtomicTest,
   set: Readonly<Record<string, string>>,
-  need: 'all' | 'given',
+  need: ArgumentNeed,
 ): string[] {
+  const madeUp = new Set(need === 'made-up' ? test.values.map(({ name }) => name) : []);
   return test.inputs.flatMap(({ name, type, default: standard }) => {
     const value = Object.hasOwn(set, name) ? set[name] : standard;
-    if (value === undefined) return need === 'all' ? [`${test.key} needs a value: --set ${name}=…`] : [];
+    if (value === undefined)
+      return need === 'given' || madeUp.has(name) ? [] : [`${test.key} needs a value: --set ${name}=…`];
     const { pattern, expected } = checks[type];
     return pattern.test(value) ? [] : [`${name}: '${value}' is not ${expected}.`];
   });

@@ -84,6 +84,8 @@ export interface Step {
   readonly by: string;
   readonly service?: string;
   readonly operation: string;
+  /** Other names that logs have for the operation: they are taken for it, and never emulated. */
+  readonly also: readonly string[];
   readonly resource?: string;
   readonly request?: Json;
   readonly response?: Json;

@@ -40,13 +40,14 @@ export function lintCommands(test: AtomicTest, reading: Reading, report: Report)
   const saved = new Set(commands.flatMap(keyOf('save')));
   lintDestruction(commands, executor.command, saved, reading);
   if (!executor.cleanup) {
+    if (!commands.some((command) => isTool(command) && isMaking(command))) return;
     const why = 'the test has no `cleanup_command`: what it makes stays';
     report(say('cleanupMissing', why, executor.command.at));
     return;
   }
   const cleanup = shellCommands(executor.cleanup.text);
   lintCleanup(cleanup, executor.cleanup, saved, reading);
-  const read = new Set(cleanup.flatMap(keyOf('saved')));
+  const read = new Set([...commands, ...cleanup].flatMap(keyOf('saved')));
   for (const key of saved) {
     if (read.has(key)) continue;
     report(say('leftBehind', `the cleanup does not use '${key}', which the test saves`, executor.cleanup.at));
@@ -102,6 +103,12 @@ function isTool({ words }: ShellCommand): boolean {
 function isChanging({ words }: ShellCommand): boolean {
   const verbs = words.slice(1).filter((word) => !word.startsWith('-'));
   return verbs.some((word) => changing.test(word));
+}
+
+function isMaking({ words }: ShellCommand): boolean {
+  return words.some((word) =>
+    /^(?:create|run|register|copy|import|allocate|insert|start|put|grant)(?:-|$)/.test(word),
+  );
 }
 
 /** Within the test itself: what it destroys it has made, so a variable that came from one of its own calls names it. */

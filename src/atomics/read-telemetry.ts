@@ -35,7 +35,7 @@ export const extensionKeys = [
 /** Members of a step that only one cloud has, by cloud. */
 const ownKeys: Readonly<Record<Provider, readonly string[]>> = {
   aws: ['region', 'read_only', 'error', 'record'],
-  azure: ['method', 'status', 'accepted', 'error', 'record', 'category'],
+  azure: ['method', 'status', 'accepted', 'correlation', 'error', 'record', 'category'],
   gcp: [
     'zone',
     'type',
@@ -56,6 +56,7 @@ const stepKeys = [
   'by',
   'service',
   'operation',
+  'also',
   'resource',
   'request',
   'response',
@@ -213,6 +214,7 @@ function readStep(map: MapReader, provider: Provider, need: 'needed' | 'optional
     takes: map.duration('takes') ?? DEFAULT_TAKES,
     by: map.text('by') ?? 'tester',
     operation: map.text('operation', 'needed') ?? '',
+    also: map.texts('also').map(({ text }) => text),
     ...(service === undefined ? {} : { service }),
     ...(resource === undefined ? {} : { resource }),
     ...(request === undefined ? {} : { request }),

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { argumentProblems } from '../atomics/arguments.ts';
+import { type ArgumentNeed, argumentProblems } from '../atomics/arguments.ts';
 import type { AtomicTest } from '../atomics/atomic.ts';
 import { selectAtomics } from '../atomics/select.ts';
+import { commonValues } from '../atomics/value-names.ts';
 import { type AtomicFiles, loadAtomicFiles } from '../engine/load-atomics.ts';
 import { ContentError } from '../engine/load-content.ts';
+import { suggest } from '../lang/sigma/suggest.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { DEFAULT_PACK, printDiagnostics } from './detection-content.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
@@ -18,7 +20,7 @@ export interface AtomicOptions {
   readonly set?: Readonly<Record<string, string>>;
 }
 
-/** @param given also `-p` and `--no-pack`, where a command has them for rules anyway */
+/** The options beside `-p`, which commands that take rules have anyway. */
 export function atomicOptions(command: Command): void {
   command
     .option('-a, --atomics <path>', 'more atomic tests: a file or a folder; may be given again', collect)
@@ -65,7 +67,7 @@ export function chooseAtomics(
   written: readonly string[],
   options: AtomicOptions,
   terminal: Terminal,
-  need: 'all' | 'given' = 'all',
+  need: ArgumentNeed,
 ): readonly AtomicTest[] {
   const paths = written.filter((one) => /\.ya?ml$/i.test(one) || (one.includes('/') && existsSync(one)));
   const content = loadAtomicContent(options, paths);
@@ -75,6 +77,7 @@ export function chooseAtomics(
   );
   const tests = [...new Set(chosen)];
   const { set = {} } = options;
+  checkNames(tests, set);
   const problems = tests.flatMap((test) => argumentProblems(test, set, need));
   if (problems.length > 0) throw new CommandError(terminalSafe([...new Set(problems)].join(' ')));
   return tests;
@@ -99,15 +102,16 @@ function named(written: string, { atomics, refused }: AtomicFiles): readonly Ato
   throw new CommandError(`there is no atomic test '${terminalSafe(written)}'${more}: ${hint}.`);
 }
 
-/** Names in `--set` that none of the tests knows. */
-export function unknownNames(
-  tests: readonly AtomicTest[],
-  set: Readonly<Record<string, string>>,
-  common: readonly string[],
-): string[] {
-  const known = new Set([
-    ...common,
-    ...tests.flatMap(({ inputs, values }) => [...inputs, ...values].map(({ name }) => name)),
+/** A misspelt name would set nothing, and nobody would be told. */
+function checkNames(tests: readonly AtomicTest[], set: Readonly<Record<string, string>>): void {
+  const known = tests.flatMap(({ inputs, values, provider }) => [
+    ...inputs.map(({ name }) => name),
+    ...values.map(({ name }) => name),
+    ...Object.keys(commonValues[provider]),
   ]);
-  return Object.keys(set).filter((name) => !known.has(name));
+  const unknown = Object.keys(set).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = suggest(unknown, known);
+  const hint = near === undefined ? `there are ${[...new Set(known)].join(', ')}` : `did you mean ${near}?`;
+  throw new CommandError(`--set ${unknown}: the test has no input argument or value of that name; ${hint}`);
 }

@@ -35,7 +35,9 @@ export function azureRecords(context: StepContext): EmulatedRecord[] {
     rows.push({ stage: 'Succeeded', time: time + takes, code: '', properties: { statusCode: 'OK' } });
   } else
     rows.push({ stage: 'Succeeded', time: time + takes, code, properties: { statusCode: code, ...answer } });
-  const correlation = random.uuid();
+  // A deployment and all that it makes share one id.
+  const shared = text(more['correlation']);
+  const correlation = shared === undefined ? random.uuid() : context.run.fork(`correlation ${shared}`).uuid();
   return rows.map((row) => {
     const delivered = row.time + random.between(...DELIVERY);
     const record = rowOf(context, row, correlation, delivered);

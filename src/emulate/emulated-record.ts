@@ -28,6 +28,8 @@ export interface StepContext {
   readonly value: (name: string) => string;
   /** What the step's own values are: `request_id`, `operation_id`. */
   readonly ids: Readonly<Record<string, string | number>>;
+  /** For this run of the test. */
+  readonly run: Random;
   /** For this step alone. */
   readonly random: Random;
   /** For what a principal keeps from step to step: keys, ids, addresses. */

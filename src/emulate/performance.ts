@@ -65,6 +65,7 @@ export function recordsOf(
       began: at - SESSION_AGE,
       value: (name) => values.get(name) ?? '',
       ids,
+      run: random,
       random: own,
       lasting,
     };
@@ -86,8 +87,10 @@ function valuesOf(
   };
   for (const [name, like] of Object.entries(commonValues[provider]))
     add(name, () => lasting.fork(name).like(like));
-  for (const { name, default: standard = '' } of inputs) add(name, () => standard);
   for (const { name, like } of values) add(name, () => random.fork(name).like(like));
+  // An argument without a default may have a value of its name, which says what to make up.
+  for (const { name, default: standard } of inputs)
+    if (standard !== undefined || !made.has(name)) add(name, () => standard ?? '');
   return made;
 }
 

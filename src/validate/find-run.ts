@@ -31,17 +31,18 @@ interface Path extends Run {
 }
 
 /** Whether an Activity is of the operation that a step performs. */
-export function isOfStep({ operation, service }: Step, activity: Activity): boolean {
+export function isOfStep({ operation, also, service }: Step, activity: Activity): boolean {
   const { provider } = activity;
-  if (operationKey(provider, operation) !== operationKey(provider, activity.operation)) return false;
+  const key = operationKey(provider, activity.operation);
+  if (![operation, ...also].some((name) => operationKey(provider, name) === key)) return false;
   return provider !== 'aws' || (service ?? defaultServices.aws) === activity.service;
 }
 
-/** Azure writes names in any case, and those of resource groups in two ways; Google puts the version before them. */
+/** Azure writes names in any case; Google puts the version before them. */
 export function operationKey(provider: Provider, operation: string): string {
   if (provider === 'aws') return operation;
   if (provider === 'gcp') return operation.replace(/^(?:v\d+(?:beta\d*|alpha\d*)?|beta|alpha)\./, '');
-  return operation.toLowerCase().replace('/subscriptions/', '/');
+  return operation.toLowerCase();
 }
 
 /**

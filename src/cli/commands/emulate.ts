@@ -104,9 +104,10 @@ async function run(
   if (options.lint) return lint(written, options, terminal);
   if (options.list) return list(written, options, terminal);
   if (written.length === 0) throw new CommandError('name an atomic test; --list shows what there is.');
-  const tests = chooseAtomics(written, options, terminal);
+  const isPrint = options.print ?? options.dryRun ?? false;
+  const tests = chooseAtomics(written, options, terminal, isPrint ? 'all' : 'made-up');
   const { set = {} } = options;
-  if (options.print || options.dryRun) {
+  if (isPrint) {
     await terminal.out(tests.map((test) => atomicText(test, set, terminal.outColour)).join('\n'));
     return exitCodes.done;
   }

@@ -36,11 +36,20 @@ function oneText(validation: Validation, colour: boolean): string {
   for (const doubt of doubts) lines.push(`  ${paint('yellow', 'less sure', colour)}  ${terminalSafe(doubt)}`);
   for (const one of findings)
     lines.push(`  ${mark(one.status, one.status === 'fired')}  ${terminalSafe(findingText(one))}`);
-  for (const { rule, level, score } of others.slice(0, MOST_DIFFERENCES))
-    lines.push(`  ${'also'.padEnd(9)}  ${terminalSafe(rule.title)} (${level}, ${score})`);
+  lines.push(...alsoText(others).map((text) => `  ${'also'.padEnd(9)}  ${terminalSafe(text)}`));
   const ids = Object.entries(values).map(([name, value]) => `${name}=${value}`);
   if (ids.length > 0) lines.push(`  ${paint('dim', `ids        ${terminalSafe(ids.join(' '))}`, colour)}`);
   return `${lines.join('\n')}\n`;
+}
+
+/** What fired besides, equal ones counted. */
+function alsoText(others: Validation['others']): string[] {
+  const counts = new Map<string, number>();
+  for (const { rule, level, score } of others) {
+    const text = `${rule.title} (${level}, ${score})`;
+    counts.set(text, (counts.get(text) ?? 0) + 1);
+  }
+  return limited([...counts].map(([text, count]) => (count > 1 ? `${text} ×${count}` : text)));
 }
 
 /** The first step with its time, the others by what passed since the one before. */

@@ -44,7 +44,13 @@ const platforms: Readonly<Record<string, Provider>> = {
  */
 export function loadAtomics(files: readonly SourceFile[]): LoadedAtomics {
   const diagnostics: Diagnostic[] = [];
-  const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
+  const told = new Set<string>();
+  // A step that is repeated is read as often, and says the same each time.
+  const report: Report = (diagnostic) => {
+    const said = JSON.stringify(diagnostic);
+    if (!told.has(said)) diagnostics.push(diagnostic);
+    told.add(said);
+  };
   const found: Unkeyed[] = [];
   const byGuid = new Map<string, Unkeyed>();
   let refused = 0;

@@ -6,7 +6,7 @@ import { type Validation, validate } from '../validate/validation.ts';
 import type { HuntFilesOptions, HuntFilesResult } from './hunt-files.ts';
 
 /** Activities of the operations of the tests that are kept; in a larger log the latest ones are. */
-const MOST_KEPT = 100_000;
+const MOST_KEPT = 20_000;
 
 /** Takes from a hunt what validating needs. */
 export interface AtomicValidator {

@@ -56,16 +56,16 @@ export function unify(
   const parts = template.split(/(\$\{[\w.-]+\})/).map((part) => {
     const name = /^\$\{([\w.-]+)\}$/.exec(part)?.[1];
     const known = name === undefined ? part : bindings.get(name);
-    if (known !== undefined || name === undefined || !free.has(name)) return escaped(known ?? part);
+    if (known !== undefined || name === undefined || !free.has(name)) return known ?? part;
     unknown.push(name);
-    return template === part ? '(.+)' : '([^/]+)';
+    return undefined;
   });
-  const match = new RegExp(`^${parts.join('')}$`, 'is').exec(text);
-  if (!match) return undefined;
-  if (unknown.length === 0) return bindings;
+  if (unknown.length === 0) return parts.join('').toLowerCase() === text.toLowerCase() ? bindings : undefined;
+  const found = partsIn(text, parts);
+  if (!found) return undefined;
   const more = new Map(bindings);
   for (const [index, name] of unknown.entries()) {
-    const value = match[index + 1] ?? '';
+    const value = found[index] ?? '';
     const earlier = more.get(name);
     if (earlier !== undefined && earlier.toLowerCase() !== value.toLowerCase()) return undefined;
     if (patterns.get(name)?.test(value) === false) return undefined;
@@ -74,6 +74,12 @@ export function unify(
   return more;
 }
 
-function escaped(literal: string): string {
-  return literal.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+/** What stands in the open places: anything when there is nothing else, else a part of a path. */
+function partsIn(text: string, parts: readonly (string | undefined)[]): readonly string[] | undefined {
+  const open = parts.filter((part) => part !== '');
+  if (open.length === 1) return text === '' ? undefined : [text];
+  const source = parts.map((part) => (part === undefined ? '([^/]+)' : RE2JS.quote(part))).join('');
+  const matcher = RE2JS.compile(`^${source}$`, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL).matcher(text);
+  if (!matcher.find()) return undefined;
+  return Array.from({ length: matcher.groupCount() }, (_none, index) => matcher.group(index + 1) ?? '');
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: names of values are written like this
 import { describe, expect, it } from 'vitest';
 import { renderDiagnostic } from '../core/diagnostic.ts';
 import { loadAtomics } from './read-atomics.ts';

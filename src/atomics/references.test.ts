@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: names of values are written like this
 import { expect, it } from 'vitest';
 import { referencesIn, substitute } from './references.ts';
 

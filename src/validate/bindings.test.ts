@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: names of values are written like this
 import { RE2JS } from 're2js';
 import { describe, expect, it } from 'vitest';
 import { shownTemplate, unify } from './bindings.ts';

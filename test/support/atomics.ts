@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Activity } from '../../src/activity/activity.ts';
 import type { AtomicTest } from '../../src/atomics/atomic.ts';
 import { FoldTable } from '../../src/clouds/fold-table.ts';
@@ -72,12 +70,4 @@ export function validated(
   const hunt = createHunt({ packs: [], rules: pack.rules, correlations: pack.correlations });
   for (const record of records) hunt.push(record);
   return validate(test, activitiesOf(records), hunt.finish().findings, set);
-}
-
-/** The records without time stamps of their delivery, each file below a folder. */
-export function writeFiles(folder: string, files: readonly OutputFile[]): void {
-  for (const { path, content } of files) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
-  }
 }

@@ -27,19 +27,27 @@ interface EmulateCommandOptions extends AtomicOptions, EmulatedOutput {
   readonly format?: 'table' | 'json';
 }
 
-const containerLists = (['aws', 'azure', 'gcp'] as const)
-  .map((cloud) => {
-    const names = containersOf(cloud).map(({ name, layout }) => (layout === 'folder' ? `${name}/` : name));
-    return `  ${cloudName(cloud)}: ${names.join(', ')}`;
-  })
-  .join('\n');
+/** The containers of each cloud, in lines that fit a terminal. */
+const containerLists = (['aws', 'azure', 'gcp'] as const).map((cloud) => {
+  const names = containersOf(cloud).map(({ name, layout }) => (layout === 'folder' ? `${name}/` : name));
+  const lines: string[] = [];
+  let line = '';
+  for (const name of names) {
+    if (line.length + name.length > 72) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? name : ` ${name}`;
+  }
+  return `  ${`${cloudName(cloud)}:`.padEnd(14)}${[...lines, line].join(`\n${' '.repeat(16)}`)}`;
+});
 
 const notes = `
 ATOMIC is a test (T1578.002-aws-1), all tests of a technique (T1578.002, T1578.002-aws), a GUID, a name, or a file of tests.
 Nothing is ever run: emulate writes the records that a test would leave, --print shows the commands for you to run.
 
-Containers (-c), those with / are folders of files; the first is what is written into a folder, lines into a file and stdout:
-${containerLists}
+Containers (-c); those with / are folders of files. A folder gets the first, a file or stdout gets lines:
+${containerLists.join('\n')}
 
 Examples:
   nephoscope emulate --list

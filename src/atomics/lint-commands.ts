@@ -202,8 +202,11 @@ function lintCall(command: ShellCommand, { saved, given }: Variables, fail: Fail
     fail(command, 'the cleanup changes something that the test did not save');
 }
 
-/** The text of a block begins on the line after its `|`. */
+/** The text of a block begins on the line after its `|`; of other texts only the beginning has a place. */
 function placeIn({ at, text }: Script, line: number): Span {
-  const isBlock = text.includes('\n') || at.length === 1;
+  const isBlock = (at.length ?? 0) <= BLOCK_MARK && text.length > BLOCK_MARK;
   return isBlock ? { file: at.file, line: at.line + 1 + line, column: 1 } : at;
 }
+
+/** `|`, `|-`, `>+`. */
+const BLOCK_MARK = 2;

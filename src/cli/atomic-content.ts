@@ -83,7 +83,8 @@ export function chooseAtomics(
   return tests;
 }
 
-function fromFile(path: string, { atomics, files }: AtomicFiles): readonly AtomicTest[] {
+function fromFile(written: string, { atomics, files }: AtomicFiles): readonly AtomicTest[] {
+  const path = written.replace(/\/+$/, '');
   const shown = new Set(
     files.filter(({ file }) => file === path || file.startsWith(`${path}/`)).map((one) => one.path),
   );

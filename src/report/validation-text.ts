@@ -24,7 +24,7 @@ function oneText(validation: Validation, colour: boolean): string {
   for (const one of steps) {
     const place = whenText(one, before);
     lines.push(
-      `  ${mark(one.status, one.status === 'arrived')}  ${one.step.padEnd(width)}  ${one.operation}  ${place}`,
+      `  ${mark(one.status, one.status === 'arrived')}  ${terminalSafe(one.step.padEnd(width))}  ${terminalSafe(one.operation)}  ${place}`,
     );
     lines.push(...details(one).map((line) => `${' '.repeat(13)}${terminalSafe(line)}`));
     before = one.activity?.time ?? before;
@@ -37,6 +37,13 @@ function oneText(validation: Validation, colour: boolean): string {
   for (const one of findings)
     lines.push(`  ${mark(one.status, one.status === 'fired')}  ${terminalSafe(findingText(one))}`);
   lines.push(...alsoText(others).map((text) => `  ${'also'.padEnd(9)}  ${terminalSafe(text)}`));
+  const documented = atomic.latency.map(
+    ({ log, from, to }) => `${log} ${elapsedText(from)} to ${elapsedText(to)}`,
+  );
+  if (documented.length > 0)
+    lines.push(
+      `  ${paint('dim', `documented ${terminalSafe(documented.join(', '))} after the event`, colour)}`,
+    );
   const ids = Object.entries(values).map(([name, value]) => `${name}=${value}`);
   if (ids.length > 0) lines.push(`  ${paint('dim', `ids        ${terminalSafe(ids.join(' '))}`, colour)}`);
   return `${lines.join('\n')}\n`;

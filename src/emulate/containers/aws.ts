@@ -10,9 +10,11 @@ import {
   lines,
   native,
   type OutputFile,
+  searchEngines,
   single,
   table,
 } from './container.ts';
+import { securityLakeEvent } from './security-lake.ts';
 
 const SLOT = 5 * 60_000;
 
@@ -226,4 +228,10 @@ export const awsContainers: readonly ContainerDefinition[] = [
     'json',
     (records) => `${JSON.stringify(records.map(({ record }) => sentinelRow(record)))}\n`,
   ),
+  single(
+    { name: 'security-lake', provider, about: 'events of Amazon Security Lake (OCSF 1.1), one a line' },
+    'ndjson',
+    (records) => lines(records.map(({ record, time }) => securityLakeEvent(record, time))),
+  ),
+  ...searchEngines(provider),
 ];

@@ -9,6 +9,7 @@ import {
   lines,
   native,
   type OutputFile,
+  searchEngines,
   single,
   table,
 } from './container.ts';
@@ -133,4 +134,5 @@ export const azureContainers: readonly ContainerDefinition[] = [
     'json',
     (records) => `${JSON.stringify(native(records).flatMap((row) => gridEvent(row) ?? []))}\n`,
   ),
+  ...searchEngines(provider),
 ];

@@ -64,3 +64,33 @@ export function table(rows: readonly JsonObject[]): string {
   };
   return stringify([...rows], { header: true, columns, cast });
 }
+
+/** Exports of search engines, the same for every cloud. */
+export function searchEngines(provider: Provider): readonly ContainerDefinition[] {
+  return [
+    single(
+      { name: 'splunk', provider, about: 'a Splunk export: the record in _raw, one a line' },
+      'ndjson',
+      (records) =>
+        lines(
+          records.map(({ record }, offset) => ({
+            preview: false,
+            offset,
+            result: { _raw: JSON.stringify(record) },
+          })),
+        ),
+    ),
+    single(
+      { name: 'elastic', provider, about: 'an Elasticsearch answer: the record in event.original' },
+      'json',
+      (records) => {
+        const hits = records.map(({ record }, index) => ({
+          _index: 'logs',
+          _id: String(index),
+          _source: { event: { original: JSON.stringify(record) } },
+        }));
+        return `${JSON.stringify({ took: 1, hits: { hits } })}\n`;
+      },
+    ),
+  ];
+}

@@ -7,6 +7,7 @@ import {
   lines,
   native,
   type OutputFile,
+  searchEngines,
   single,
   table,
 } from './container.ts';
@@ -111,4 +112,5 @@ export const gcpContainers: readonly ContainerDefinition[] = [
     'csv',
     (records) => table(records.map((one) => sentinelRow(one.record, one.delivered))),
   ),
+  ...searchEngines(provider),
 ];

@@ -69,8 +69,8 @@ function checkOne(assertion: Assertion, activity: Activity, bindings: Bindings, 
   return { found };
 }
 
-/** The scalars at the first path that has any. */
-function textsOf({ paths, ofRecord }: Assertion, activity: Activity, bindings: Bindings): string[] {
+/** What an Activity holds where an assertion looks: the scalars at the first path that has any. */
+export function textsOf({ paths, ofRecord }: Assertion, activity: Activity, bindings: Bindings): string[] {
   const subjects = ofRecord ? recordsOf(activity) : [activity as unknown as Json];
   for (const path of paths) {
     const filled = shownTemplate(path, bindings);

@@ -1,9 +1,10 @@
 import type { Activity } from '../activity/activity.ts';
 import type { Provider } from '../activity/vocabulary.ts';
-import type { AtomicTest, Step } from '../atomics/atomic.ts';
+import type { AtomicTest, Step, Together } from '../atomics/atomic.ts';
 import { defaultServices } from '../atomics/value-names.ts';
 import { type Checked, checkAll } from './assertions.ts';
 import type { Bindings, Names } from './bindings.ts';
+import { StepCandidates, sameKey } from './step-candidates.ts';
 
 /** What was taken for a step of the test; without an Activity nothing was. */
 export interface Taken {
@@ -18,9 +19,8 @@ export interface Run {
   readonly bindings: Bindings;
 }
 
-/** Runs that are followed at once, and Activities that are tried for a step. */
-const BEAM = 200;
-const MOST_CANDIDATES = 100;
+/** Runs that are followed at once. */
+const BEAM = 60;
 /** Clocks of one cloud agree; stamps of whole seconds do not tell more. */
 const SAME_MOMENT = 1000;
 
@@ -28,6 +28,8 @@ interface Path extends Run {
   readonly score: number;
   readonly used: ReadonlySet<string>;
   readonly last: number;
+  /** Who did the whole steps so far. */
+  readonly same?: string;
 }
 
 /** Whether an Activity is of the operation that a step performs. */
@@ -51,63 +53,58 @@ export function operationKey(provider: Provider, operation: string): string {
  * depend on the order of the Activities.
  */
 export function findRun(test: AtomicTest, activities: readonly Activity[], names: Names): Run {
+  const { together } = test;
   let paths: Path[] = [
     { taken: [], bindings: names.given, score: 0, used: new Set(), last: Number.NEGATIVE_INFINITY },
   ];
   for (const step of test.steps) {
-    const candidates = candidatesOf(step, activities, names);
-    const next = paths.flatMap((path) => extended(path, step, candidates, names, test.together.anyOrder));
+    const own = activities.filter((activity) => isOfStep(step, activity));
+    const candidates = new StepCandidates(step, own, together, names);
+    const next = paths.flatMap((path) => extended(path, step, candidates, { names, together }));
     paths = next.toSorted(better).slice(0, BEAM);
   }
   const [best] = paths;
   return best ?? { taken: [], bindings: names.given };
 }
 
-/** The Activities that come nearest to a step by what can be said of each alone. */
-function candidatesOf(step: Step, activities: readonly Activity[], names: Names): readonly Activity[] {
-  const rated = activities
-    .filter((activity) => isOfStep(step, activity))
-    .map((activity) => ({ activity, passed: checkAll(step.expect, activity, names.given, names).passed }));
-  return rated
-    .toSorted(
-      (a, b) =>
-        b.passed - a.passed || b.activity.time - a.activity.time || compareIds(a.activity, b.activity),
-    )
-    .slice(0, MOST_CANDIDATES)
-    .map(({ activity }) => activity);
-}
-
 function extended(
   path: Path,
   step: Step,
-  candidates: readonly Activity[],
-  names: Names,
-  anyOrder: boolean,
+  candidates: StepCandidates,
+  { names, together }: { readonly names: Names; readonly together: Together },
 ): Path[] {
-  const without: Path = { ...path, taken: [...path.taken, {}] };
-  const withOne = candidates.flatMap((activity): Path[] => {
-    if (path.used.has(activity.id)) return [];
+  const next: Path[] = [{ ...path, taken: [...path.taken, {}] }];
+  for (const activity of candidates.of(path.bindings, path.same, path.last)) {
+    if (path.used.has(activity.id)) continue;
     const checked = checkAll(step.expect, activity, path.bindings, names);
     const isWhole = checked.passed === step.expect.length;
-    const isLate = !anyOrder && activity.time < path.last - SAME_MOMENT;
+    const same = sameKey(activity, together);
+    const isLate = !together.anyOrder && activity.time < path.last - SAME_MOMENT;
+    const isOther = path.same !== undefined && path.same !== same;
     const share = step.expect.length === 0 ? 1 : checked.passed / step.expect.length;
-    return [
-      {
-        taken: [...path.taken, { activity, checked }],
-        // What does not fit says nothing about the ids of this run.
-        bindings: isWhole ? checked.bindings : path.bindings,
-        score: path.score + (isWhole ? WHOLE : share) - (isLate ? OUT_OF_ORDER : 0),
-        used: new Set([...path.used, activity.id]),
-        last: Math.max(path.last, activity.time),
-      },
-    ];
-  });
-  return [without, ...withOne];
+    next.push({
+      taken: [...path.taken, { activity, checked }],
+      // What does not fit says nothing about the ids of this run, nor about who did it.
+      bindings: isWhole ? checked.bindings : path.bindings,
+      ...sameOf(path, isWhole ? same : undefined),
+      score:
+        path.score + (isWhole ? WHOLE : share) - (isLate ? OUT_OF_ORDER : 0) - (isOther ? BY_ANOTHER : 0),
+      used: new Set([...path.used, activity.id]),
+      last: Math.max(path.last, activity.time),
+    });
+  }
+  return next;
+}
+
+function sameOf({ same }: Path, found: string | undefined): { same?: string } {
+  const known = same ?? found;
+  return known === undefined ? {} : { same: known };
 }
 
 /** A step that shows all is worth more than all others that show a part. */
 const WHOLE = 100;
 const OUT_OF_ORDER = 10;
+const BY_ANOTHER = 20;
 
 function better(a: Path, b: Path): number {
   return b.score - a.score || b.last - a.last || compareTaken(a, b);

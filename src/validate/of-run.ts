@@ -14,8 +14,8 @@ export function fieldText(activity: Activity, field: string): string {
 }
 
 /**
- * Whether an Activity that is not as expected is of this run: it carries the mark of the test, an id that a step of the run
- * showed, or it was done by who did those steps.
+ * Whether an Activity is of this run: it carries the mark of the test, an id that another step of the run shows, too, or it
+ * was done by who did those steps.
  *
  * @param results what of the step's assertions holds, with all ids of the run known
  */
@@ -26,18 +26,22 @@ export function isOfRun(
   { test, run, names }: { readonly test: AtomicTest; readonly run: Run; readonly names: Names },
 ): boolean {
   const { same, marks } = test.together;
-  const ids = new Set(test.values.map(({ name }) => name));
-  const tells = (name: string): boolean =>
-    marks.includes(name) || (ids.has(name) && names.free.has(name) && run.bindings.has(name));
+  const others = test.steps.flatMap((other, index) => {
+    const { activity: taken, checked } = run.taken[index] ?? {};
+    const isWhole = taken !== undefined && checked?.passed === other.expect.length;
+    return isWhole && other !== step ? [{ step: other, activity: taken }] : [];
+  });
+  const ids = new Set(test.values.map(({ name }) => name).filter((name) => names.free.has(name)));
+  const shown = new Set(
+    others.flatMap(({ step: other }) => other.expect.flatMap(({ values }) => values.flatMap(namesIn))),
+  );
+  const tells = (name: string): boolean => marks.includes(name) || (ids.has(name) && shown.has(name));
   const telling = step.expect.filter(({ values }) => values.some((value) => namesIn(value).some(tells)));
   const fields = new Set(telling.map(({ field }) => field));
   if (results.some(({ field, passed }) => passed && fields.has(field))) return true;
-  const whole = run.taken.flatMap(({ activity: other, checked }, index) =>
-    other && checked?.passed === test.steps[index]?.expect.length ? other : [],
-  );
-  const agrees = (other: Activity): boolean =>
+  const agrees = ({ activity: other }: { readonly activity: Activity }): boolean =>
     same.every((field) => fieldText(other, field) === fieldText(activity, field));
-  return same.length > 0 && whole.length > 0 && whole.every(agrees);
+  return same.length > 0 && others.length > 0 && others.every(agrees);
 }
 
 function namesIn(value: string): string[] {

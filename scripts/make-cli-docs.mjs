@@ -22,6 +22,8 @@ const commands = [
   ['inventory'],
   ['inventory', 'build'],
   ['inventory', 'diff'],
+  ['emulate'],
+  ['validate'],
 ];
 
 function help(command) {
@@ -45,7 +47,7 @@ in a pipe. \`NO_COLOR\` is honoured. Ctrl-C ends a hunt and still prints what wa
 | exit code | means |
 |---|---|
 | 0 | done |
-| 1 | signals at or above \`--fail-on\`; rule tests failed; \`--fail-on-unexplained\`, \`--fail-on-threshold\` |
+| 1 | signals at or above \`--fail-on\`; rule tests failed; something that \`validate\` expects is not there; \`--fail-on-unexplained\`, \`--fail-on-threshold\` |
 | 2 | rules, authorisations or queries were refused |
 | 3 | wrong usage or configuration |
 | 4 | input could not be read: a path that is not there, nothing readable, or, under \`--strict\`, any problem |

@@ -1,5 +1,17 @@
 /** The library: everything that the command line uses is exported here. */
 export type { Activity, Attributes, Edge, Principal, Resource } from './activity/activity.ts';
+export { argumentProblems, fillArguments } from './atomics/arguments.ts';
+export type {
+  Assertion,
+  AtomicTest,
+  ExpectedFinding,
+  InputArgument,
+  Latency,
+  Step,
+} from './atomics/atomic.ts';
+export { type LoadedAtomics, loadAtomics } from './atomics/read-atomics.ts';
+export { type LoadedBackground, loadBackground, type Routine } from './atomics/read-background.ts';
+export { selectAtomics } from './atomics/select.ts';
 export { type Actor, attack, attackUrl, findTechnique, type Technique } from './attack/attack.ts';
 export { tacticName, tacticsByEdition } from './attack/tactics.ts';
 export {
@@ -67,6 +79,14 @@ export {
   runQuery,
 } from './emit/closure/query/index.ts';
 export { type Explanation, explain } from './emit/reference/index.ts';
+export {
+  type ContainerDefinition,
+  containersOf,
+  findContainer,
+  type OutputFile,
+} from './emulate/containers/index.ts';
+export { type EmulateOptions, emulate } from './emulate/emulate.ts';
+export type { EmulatedRecord } from './emulate/emulated-record.ts';
 export { hasBaseline, readBaseline, writeBaseline } from './engine/baseline-folder.ts';
 export { readChangesFiles } from './engine/changes-files.ts';
 export { coveringRules } from './engine/covering-rules.ts';
@@ -91,6 +111,7 @@ export {
 } from './engine/inventory.ts';
 export { type LinkedFlows, type LinkFlowsOptions, linkFlows } from './engine/link-flows.ts';
 export { lintRules } from './engine/lint-rules.ts';
+export { type AtomicFiles, loadAtomicFiles, loadRoutines } from './engine/load-atomics.ts';
 export {
   ContentError,
   enclosingParameters,
@@ -136,6 +157,7 @@ export {
   runRuleTests,
   shownTo,
 } from './engine/rule-tests.ts';
+export { type AtomicValidator, createAtomicValidator } from './engine/validate-atomics.ts';
 export {
   type BuildOptions as InventoryBuildOptions,
   type DiffOptions as InventoryDiffOptions,
@@ -181,6 +203,7 @@ export {
   type Placeholders,
   type SourceFile,
 } from './lang/sigma/index.ts';
+export { atomicText } from './report/atomic-text.ts';
 export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
 export { type JunitCase, junit } from './report/junit.ts';
 export { lineageDot, lineageJson, lineageMermaid, lineageTree } from './report/lineage-text.ts';
@@ -197,4 +220,6 @@ export {
 export { type QuerySummary, querySummary } from './report/query/summary.ts';
 export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
+export { validationCases, validationJson, validationText } from './report/validation-text.ts';
 export { type Input, type Listing, listInputs } from './sources/index.ts';
+export { type FindingResult, type StepResult, type Validation, validate } from './validate/validation.ts';

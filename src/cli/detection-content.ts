@@ -42,7 +42,8 @@ export interface DetectionContent {
   readonly warnings?: readonly string[];
 }
 
-const DEFAULT_PACK = 'cloud-compute';
+/** The pack that is used when none is named. */
+export const DEFAULT_PACK = 'cloud-compute';
 
 /** Rule files and their parameters. */
 export interface RuleFiles {

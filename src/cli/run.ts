@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
 import { coverageCommand } from './commands/coverage.ts';
+import { emulateCommand } from './commands/emulate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { inventoryCommand } from './commands/inventory.ts';
@@ -10,6 +11,7 @@ import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { validateCommand } from './commands/validate.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
 
@@ -42,7 +44,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish))
     .addCommand(inventoryCommand(terminal, finish))
-    .addCommand(coverageCommand(terminal, finish));
+    .addCommand(coverageCommand(terminal, finish))
+    .addCommand(emulateCommand(terminal, finish))
+    .addCommand(validateCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       // Help and version: when their reader has gone, nobody is left to be told.

@@ -75,6 +75,16 @@ export function findGoogle(method: string, log: string): CatalogueEntry | undefi
   return googleIndex.get(name) ?? googleIndex.get(name.toLowerCase());
 }
 
+/** What an operation of a cloud means, by its native name; `service` is only asked of AWS. */
+export function findOperation(
+  provider: Provider,
+  service: string,
+  operation: string,
+): CatalogueEntry | undefined {
+  if (provider === 'aws') return findAws(service, operation);
+  return provider === 'azure' ? findAzure(operation) : findGoogle(operation, 'activity');
+}
+
 /** The method without `v1.`, `beta.` or `alpha.` before it. */
 export function unversionedMethod(method: string): string {
   return method.replace(googleVersion, '');

@@ -55,3 +55,16 @@ function zoneOffset(zone: string): number {
 export function formatTime(time: number): string {
   return new Date(time).toISOString();
 }
+
+/** Milliseconds for people, to the second: `5s`, `4m 10s`, `1d 2h`. */
+export function elapsedText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const;
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
+  return shown.join(' ') || '0s';
+}

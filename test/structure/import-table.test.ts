@@ -19,8 +19,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   inventory: ['core', 'activity', 'clouds'],
   detect: ['core', 'activity', 'ir', 'changes'],
   flows: ['core', 'activity', 'decode', 'clouds', 'detect'],
+  atomics: ['core', 'attack', 'activity', 'clouds', 'lang'],
+  emulate: ['core', 'activity', 'clouds', 'atomics'],
+  validate: ['core', 'activity', 'detect', 'atomics'],
   sources: ['core'],
-  report: ['core', 'attack', 'activity', 'detect', 'ir'],
+  report: ['core', 'attack', 'activity', 'detect', 'ir', 'atomics', 'validate'],
   coverage: ['core', 'attack', 'activity', 'clouds', 'report'],
   engine: [
     'core',
@@ -38,6 +41,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'inventory',
     'sources',
     'report',
+    'atomics',
+    'emulate',
+    'validate',
   ],
   cli: [
     'core',
@@ -53,6 +59,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'inventory',
     'sources',
     'report',
+    'atomics',
+    'emulate',
+    'validate',
     'engine',
   ],
 };

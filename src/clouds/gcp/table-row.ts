@@ -29,9 +29,15 @@ export function restoreColumnRow(row: JsonObject): JsonObject | undefined {
   const entry: Record<string, Json> = {};
   for (const [column, value] of Object.entries(row)) {
     if (value === null || value === '' || /^proto_?payload/i.test(column)) continue;
-    entry[nativeName(column)] = isStruct(column) ? renamed(objectIn(value) ?? {}, 0) : value;
+    entry[nativeName(column)] = isStruct(column) ? renamed(objectIn(value) ?? {}, 0) : nativeTime(value);
   }
   return { ...entry, protoPayload: { '@type': auditType, ...renamed(payload, 0) } };
+}
+
+/** BigQuery writes `2026-03-10 09:25:01.123456 UTC`; the time is a part of what tells copies of an entry. */
+function nativeTime(value: Json): Json {
+  const found = typeof value === 'string' ? /^(\d{4}-\d\d-\d\d) ([\d:.]+) UTC$/.exec(value) : null;
+  return found ? `${found[1]}T${found[2]}Z` : value;
 }
 
 function isStruct(column: string): boolean {

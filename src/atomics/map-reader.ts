@@ -1,5 +1,6 @@
 import type { Span } from '../core/diagnostic.ts';
 import type { Json } from '../core/json.ts';
+import { suggest } from '../core/suggest.ts';
 import { parseDuration } from '../core/time.ts';
 import {
   describe,
@@ -9,7 +10,6 @@ import {
   scalarString,
   toJson,
 } from '../lang/sigma/located.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import { type Report, say } from './diagnostic-codes.ts';
 
 /** What is read, and whether all of it was right. */

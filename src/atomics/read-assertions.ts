@@ -1,8 +1,8 @@
 import { RE2JS } from 're2js';
 import { activityFields } from '../activity/fields.ts';
 import type { Span } from '../core/diagnostic.ts';
+import { suggest } from '../core/suggest.ts';
 import { describe, type Entry, type MapNode, type Node, scalarString } from '../lang/sigma/located.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import type { Assertion } from './atomic.ts';
 import type { Reading } from './map-reader.ts';
 

@@ -1,4 +1,4 @@
-import { suggest } from '../lang/sigma/suggest.ts';
+import { suggest } from '../core/suggest.ts';
 import type { AtomicTest } from './atomic.ts';
 
 /** What an argument of a command stands for: tests, or what is near when it stands for none. */

@@ -1,44 +1,35 @@
 // Writes docs/reference/cli.md from what `--help` prints; --check only compares. Needs a build.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { run } from '../dist/cli/run.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const target = `${root}docs/reference/cli.md`;
-const commands = [
-  [],
-  ['hunt'],
-  ['query'],
-  ['normalize'],
-  ['rules'],
-  ['rules', 'list'],
-  ['rules', 'lint'],
-  ['rules', 'test'],
-  ['rules', 'explain'],
-  ['changes'],
-  ['changes', 'list'],
-  ['changes', 'lint'],
-  ['changes', 'import'],
-  ['inventory'],
-  ['inventory', 'build'],
-  ['inventory', 'diff'],
-  ['emulate'],
-  ['validate'],
-];
+const target = fileURLToPath(new URL('../docs/reference/cli.md', import.meta.url));
 
-function help(command) {
-  const run = spawnSync(process.execPath, ['dist/cli/main.js', ...command, '--help'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1', COLUMNS: '100' },
-  });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return run.stdout.trimEnd();
+async function help(command) {
+  let text = '';
+  const terminal = {
+    width: 100,
+    out: async (part) => {
+      text += part;
+    },
+    err: () => undefined,
+  };
+  await run([...command, '--help'], terminal);
+  return text.trimEnd();
 }
 
-const sections = commands.map(
-  (command) => `## ${['nephoscope', ...command].join(' ')}\n\n\`\`\`text\n${help(command)}\n\`\`\`\n`,
-);
+/** A command, then those below it, as its help lists them. */
+async function sectionsOf(command) {
+  const text = await help(command);
+  const below = text.split('\nCommands:\n')[1]?.matchAll(/^ {2}([a-z-]+)/gm) ?? [];
+  const names = [...below].map(([, name]) => name).filter((name) => name !== 'help');
+  const own = `## ${['nephoscope', ...command].join(' ')}\n\n\`\`\`text\n${text}\n\`\`\`\n`;
+  const sections = [own];
+  for (const name of names) sections.push(...(await sectionsOf([...command, name])));
+  return sections;
+}
+
+const sections = await sectionsOf([]);
 const page = `# The command line
 
 Made from \`--help\` by \`scripts/make-cli-docs.mjs\`. Data go to stdout, everything else to stderr. A table on a terminal, NDJSON

@@ -90,12 +90,15 @@ properties:
       'properties: { P: { field: principal.nme } }',
       'r.yml:1:27: error AQL_REFERENCE_FILE: the Activity has no field principal.nme',
     ],
-    ['sets: { a: "b }', 'r.yml:1:'],
   ])('%s: %s', (text, message) => {
     const [first = '', ...others] = said('r.yml', text);
     expect(first.startsWith(message), first).toBe(true);
     expect(others).toEqual([]);
   });
+});
+
+it('what is no YAML is said with its place', () => {
+  expect(said('r.yml', 'sets: { a: [b')[0]).toMatch(/^r\.yml:1:\d+: error AQL_REFERENCE_FILE: Flow /);
 });
 
 describe('CSV', () => {

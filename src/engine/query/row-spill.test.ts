@@ -1,22 +1,19 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { SortedRow } from '../../emit/closure/query/index.ts';
 import { RowSpill, type SpillLimits } from './row-spill.ts';
 
 const limits: SpillLimits = { rows: 100, characters: 1_000_000, files: 5 };
 let folder: string;
-let before: string | undefined;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spill-'));
-  before = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
+  vi.stubEnv('TMPDIR', folder);
 });
 afterEach(() => {
-  if (before === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = before;
+  vi.unstubAllEnvs();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -10,7 +10,12 @@ const types: Readonly<Record<ActivityField['type'], ValueType>> = {
   integer: 'number',
   boolean: 'boolean',
 };
-const times = new Set(['time', 'endTime', 'ingestedTime']);
+const ownTypes: Readonly<Record<string, ValueType>> = {
+  time: 'time',
+  endTime: 'time',
+  ingestedTime: 'time',
+  'source.ip': 'ip',
+};
 const tags = 'attrs.tags.*';
 
 /** Every field of the Activity under its own name, in double quotation marks: `"principal.key"`, `"resources.id"`. */
@@ -24,6 +29,6 @@ function columnOf({ name, type }: ActivityField): Pick<VocabularyEntry, 'name' |
     return { name: `${list}.${member}`, type: 'text', value: listText(list, 'joined', member) };
   }
   if (type === 'texts') return { name, type: 'text', value: listText(name, 'joined') };
-  const own = times.has(name) ? 'time' : types[type];
-  return { name, type: own, value: field(name, name === 'source.ip' ? 'ip' : own) };
+  const own = ownTypes[name] ?? types[type];
+  return { name, type: own, value: field(name, own) };
 }

@@ -52,9 +52,13 @@ export function nameOf(what: Named, singular: string): Reader<string> {
   });
 }
 
-/** A native operation of the cloud that is spoken of. */
+/** Services of identity, storage and logging, which our catalogue of compute does not list. */
+const beyondTheCatalogue = /^(?:cloudtrail|config|guardduty|iam|organizations|s3|signin|sts):[A-Z]\w+$/;
+
+/** A native operation of the cloud that is spoken of; of a service beyond the catalogue as `iam:CreateUser`. */
 export const operation: Reader<string> = text((value, { known, cloud }) => {
   if (cloud === undefined || known.isOperation(cloud, value)) return undefined;
+  if (cloud === 'aws' && beyondTheCatalogue.test(value)) return undefined;
   return { code: 'reference', message: `the catalogue of ${cloud} has no operation '${value}'` };
 });
 

@@ -114,6 +114,7 @@ export const placeholders: ReadonlyMap<string, Placeholder> = new Map(
     responder('DEFINITION', 'the definition of the image'),
     responder('VERSION', 'the version of the image'),
     responder('QUOTA', 'the name of the quota'),
+    responder('PREFERENCE', 'the id of the quota preference'),
     responder('LIMIT', 'the limit that was granted'),
   ].map((one) => [one.name, one]),
 );

@@ -1,7 +1,7 @@
 /** The words of a command that a shell would see; quotes are gone. */
 export type Words = readonly string[];
 
-const bareSpecial = /[|&;()$`\\*?[\]#~!{}\n\r]/;
+const bareSpecial = /[|&;()$`\\*?[\]#!{}]/;
 
 /**
  * Splits a command into words, as a POSIX shell does. Only one plain call is understood: blanks, single and double quotes.
@@ -23,7 +23,7 @@ export function shellWords(command: string): Words | string {
       index += 1;
       continue;
     }
-    const part = char === "'" || char === '"' ? quoted(text, index) : bare(text, index);
+    const part = char === "'" || char === '"' ? quoted(text, index) : bare(text, index, word === undefined);
     if (typeof part === 'string') return part;
     word = (word ?? '') + part.text;
     index = part.end;
@@ -47,11 +47,12 @@ function quoted(text: string, start: number): Part | string {
   return { text: inner, end: end + 1 };
 }
 
-function bare(text: string, start: number): Part | string {
+function bare(text: string, start: number, isFirst: boolean): Part | string {
   const placeholder = /^<[A-Z][A-Z0-9_]*>/.exec(text.slice(start))?.[0];
   if (placeholder !== undefined) return { text: placeholder, end: start + placeholder.length };
   const char = text[start] ?? '';
-  if (bareSpecial.test(char) || char === '<' || char === '>') return `'${char}' is acted on by the shell: quote it`;
+  const special = bareSpecial.test(char) || char === '<' || char === '>' || (char === '~' && isFirst);
+  if (special) return `'${char}' is acted on by the shell: quote it`;
   return { text: char, end: start + 1 };
 }
 

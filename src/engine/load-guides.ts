@@ -14,7 +14,9 @@ export function loadGuides(
   files: readonly GuideFile[],
   rules: readonly Pick<RuleMetadata, 'id' | 'name' | 'title'>[],
 ): LoadedGuides {
-  const names = new Set(rules.flatMap(({ id, name, title }) => (name === undefined ? [id, title] : [id, name, title])));
+  const names = new Set(
+    rules.flatMap(({ id, name, title }) => (name === undefined ? [id, title] : [id, name, title])),
+  );
   return readGuides(files, {
     techniques: new Set(attack().techniques.map(({ id }) => id)),
     rules: names,

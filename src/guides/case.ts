@@ -15,15 +15,26 @@ export interface Case {
   readonly events: readonly Values[];
   /** One for each resource, by family (`INSTANCE`). */
   readonly resources: ReadonlyMap<string, readonly Values[]>;
+  /** The events themselves, and the finding as it is printed: what questions are answered from. */
+  readonly activities: readonly Activity[];
+  readonly finding: Readonly<Record<string, unknown>>;
 }
 
 const DAY = 86_400_000;
 
-/**
- * @param activities the events of the finding or incident
- * @param logs the paths that were given, if any
- */
-export function caseOf(id: string, activities: readonly Activity[], logs: readonly string[] = []): Case {
+export interface CaseOptions {
+  /** The paths that were given, if any. */
+  readonly logs?: readonly string[];
+  /** The finding or incident as `findingJson` has it. */
+  readonly finding?: Readonly<Record<string, unknown>>;
+}
+
+/** @param activities the events of the finding or incident */
+export function caseOf(
+  id: string,
+  activities: readonly Activity[],
+  { logs = [], finding = {} }: CaseOptions = {},
+): Case {
   const times = activities.map(({ time }) => time).filter((time) => time !== 0);
   const window = windowOf(times);
   const call = new Map<string, readonly string[]>([['FINDING', [id]]]);
@@ -43,7 +54,7 @@ export function caseOf(id: string, activities: readonly Activity[], logs: readon
     }
   }
   const clouds = [...new Set(activities.map(({ provider }) => provider))];
-  return { id, clouds, events, resources };
+  return { id, clouds, events, resources, activities, finding };
 }
 
 function windowOf(times: readonly number[]): [string, readonly string[]][] {
@@ -75,7 +86,8 @@ function present(values: readonly (readonly [string, string | readonly string[] 
 }
 
 function eventValues(activity: Activity): Values {
-  const { provider, account, org, region, zone, group, source, service, operation, correlation, attrs } = activity;
+  const { provider, account, org, region, zone, group, source, service, operation, correlation, attrs } =
+    activity;
   return present([
     [PROVIDER, provider],
     ['ACCOUNT', account],
@@ -95,7 +107,10 @@ function eventValues(activity: Activity): Values {
   ]);
 }
 
-function principalValues({ provider, principal }: Activity): readonly (readonly [string, string | undefined])[] {
+function principalValues({
+  provider,
+  principal,
+}: Activity): readonly (readonly [string, string | undefined])[] {
   const { key, type, name, id, session } = principal;
   const bare = key.replace(/^[a-z]+:/, '');
   const arn = provider === 'aws' && bare.startsWith('arn:') ? bare : undefined;
@@ -120,7 +135,10 @@ function identityValues({ provider, attrs }: Activity): readonly (readonly [stri
   const bare = first?.replace(/^[a-z]+:/, '');
   return [
     ['NEW_USER', provider === 'aws' ? namedIn(bare, 'user') : undefined],
-    ['NEW_IDENTITY', provider === 'azure' ? bare?.split(':').at(-1) : bare?.replace(/^(?:user|serviceAccount):/, '')],
+    [
+      'NEW_IDENTITY',
+      provider === 'azure' ? bare?.split(':').at(-1) : bare?.replace(/^(?:user|serviceAccount):/, ''),
+    ],
   ];
 }
 

@@ -48,7 +48,11 @@ export function nameOf(what: Named, singular: string): Reader<string> {
   return text((value, { known }) => {
     const names = known[what];
     if (names.has(value)) return undefined;
-    return { code: 'reference', message: `there is no ${singular} '${value}'`, ...helpFor(value, names.keys()) };
+    return {
+      code: 'reference',
+      message: `there is no ${singular} '${value}'`,
+      ...helpFor(value, names.keys()),
+    };
   });
 }
 

@@ -3,7 +3,7 @@ import type { Case, Values } from './case.ts';
 import { PRINCIPAL_TYPE, PROVIDER } from './case-keys.ts';
 import type { Command, QueryLanguage } from './guide.ts';
 import { isPlain, placeholders, placeholdersIn, replacePlaceholders } from './placeholders.ts';
-import { shellQuote, shellWords } from './shell.ts';
+import { shellWords } from './shell.ts';
 import { escapeLiteral } from './templates.ts';
 
 /** Commands of one kind that are printed; a finding may be about thousands of resources. */
@@ -42,7 +42,12 @@ export function fillCommand(command: Command, cloud: Provider | undefined, given
   }
   const all = [...found.values()].map((words) => ({ words, expect: command.expect }));
   const commands = all.slice(0, MOST_COMMANDS);
-  return { commands, more: all.length - commands.length, open: filler.openIn(commands), refused: filler.refused() };
+  return {
+    commands,
+    more: all.length - commands.length,
+    open: filler.openIn(commands),
+    refused: filler.refused(),
+  };
 }
 
 /** The sets of values that the command is printed for; none when it is for other principals. */
@@ -65,9 +70,11 @@ function isOf(values: Values, cloud: Provider | undefined): boolean {
 
 /** A query with the values of the first event of that cloud; every value is a text of the language. */
 export function fillQuery(language: QueryLanguage, query: string, given: Case | undefined): string {
-  const cloud = cloudOf[language];
+  const cloud = cloudOfLanguage[language];
   const values = given?.events.find((one) => isOf(one, cloud));
-  const resources = [...(given?.resources ?? [])].flatMap(([, scopes]) => scopes.find((one) => isOf(one, cloud)) ?? []);
+  const resources = [...(given?.resources ?? [])].flatMap(
+    ([, scopes]) => scopes.find((one) => isOf(one, cloud)) ?? [],
+  );
   return replacePlaceholders(query, (name) => {
     const value = (values?.get(name) ?? resources.find((one) => one.has(name))?.get(name))?.[0];
     if (value === undefined || !isPrintable(value)) return undefined;
@@ -75,18 +82,14 @@ export function fillQuery(language: QueryLanguage, query: string, given: Case | 
   });
 }
 
-const cloudOf: Readonly<Record<QueryLanguage, Provider | undefined>> = {
+/** Whose logs a language asks; QRadar holds those of all. */
+export const cloudOfLanguage: Readonly<Record<QueryLanguage, Provider | undefined>> = {
   aql: undefined,
   athena: 'aws',
   lake: 'aws',
   kql: 'azure',
   logging: 'gcp',
 };
-
-/** A command as it is typed. */
-export function commandText(words: readonly string[]): string {
-  return words.map(shellQuote).join(' ');
-}
 
 class Filler {
   private readonly cloud: Provider | undefined;

@@ -81,7 +81,9 @@ class Loading {
   checkKeys(root: MapNode): void {
     for (const { key, keyAt } of root.entries) {
       if (sharedKeys.some((one) => one === key)) continue;
-      this.report(say('keyUnknown', `there is no key '${key}'`, keyAt, `The keys are ${sharedKeys.join(', ')}.`));
+      this.report(
+        say('keyUnknown', `there is no key '${key}'`, keyAt, `The keys are ${sharedKeys.join(', ')}.`),
+      );
     }
   }
 

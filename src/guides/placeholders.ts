@@ -101,7 +101,10 @@ export const placeholders: ReadonlyMap<string, Placeholder> = new Map(
     responder('CONTAINER', 'the container of the protected item'),
     responder('POINT', 'the snapshot, disk or recovery point to restore from'),
     responder('RESTORED', 'what a command before brought back'),
-    responder('OLD_VALUE', 'the value before the change, that a command before printed or the case has noted'),
+    responder(
+      'OLD_VALUE',
+      'the value before the change, that a command before printed or the case has noted',
+    ),
     responder('NEW_KEY', 'the access key that a command before made'),
     responder('LOCK', 'the lock or lien'),
     responder('SCHEDULE', 'the snapshot schedule'),

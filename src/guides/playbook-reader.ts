@@ -48,7 +48,10 @@ export const readAction: Reader<Action> = map<Action>(
     id: text((value) =>
       /^NA-[1-6]\d{3}$/.test(value)
         ? undefined
-        : { code: 'value', message: `'${value}' is no id of an action; expected NA- and four digits, the first 1 to 6` },
+        : {
+            code: 'value',
+            message: `'${value}' is no id of an action; expected NA- and four digits, the first 1 to 6`,
+          },
     ),
     name: words,
     phase: oneOf(phases),

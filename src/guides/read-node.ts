@@ -108,7 +108,9 @@ export function map<T extends object>(
         else found[name] = read;
       } else if (!optional.includes(name as keyof T & string)) {
         isWhole = false;
-        reading.report(say('keyMissing', `${path === '' ? 'this' : `\`${path}\``} has no \`${name}\``, node.at));
+        reading.report(
+          say('keyMissing', `${path === '' ? 'this' : `\`${path}\``} has no \`${name}\``, node.at),
+        );
       }
     }
     if (!isWhole) return undefined;

@@ -41,10 +41,16 @@ function misplaced(words: readonly string[], cloud: Provider | undefined): Retur
       const placeholder = placeholders.get(name);
       if (!placeholder) continue;
       if (placeholder.isList && !/^<[A-Z0-9_]+>$/.test(word)) {
-        return { code: 'place', message: `<${name}> may be several words: it has to stand alone, not in '${word}'` };
+        return {
+          code: 'place',
+          message: `<${name}> may be several words: it has to stand alone, not in '${word}'`,
+        };
       }
       if (!whole && !word.includes(`"<${name}>"`) && !isPlain(placeholder, cloud)) {
-        return { code: 'place', message: `<${name}> may hold any name: it has to be a word of its own, not in '${word}'` };
+        return {
+          code: 'place',
+          message: `<${name}> may hold any name: it has to be a word of its own, not in '${word}'`,
+        };
       }
     }
   }
@@ -63,13 +69,14 @@ function tooManyFamilies(text: string): ReturnType<Check> {
 }
 
 /** How a language writes a text: the quotes it knows, and what a value has to be changed to within them. */
-const literals: Readonly<Record<QueryLanguage, { readonly quotes: string; escape(value: string): string }>> = {
-  aql: { quotes: "'", escape: doubled },
-  athena: { quotes: "'", escape: doubled },
-  lake: { quotes: "'", escape: doubled },
-  kql: { quotes: `"'`, escape: backslashed },
-  logging: { quotes: '"', escape: backslashed },
-};
+const literals: Readonly<Record<QueryLanguage, { readonly quotes: string; escape(value: string): string }>> =
+  {
+    aql: { quotes: "'", escape: doubled },
+    athena: { quotes: "'", escape: doubled },
+    lake: { quotes: "'", escape: doubled },
+    kql: { quotes: `"'`, escape: backslashed },
+    logging: { quotes: '"', escape: backslashed },
+  };
 
 function doubled(value: string): string {
   return value.replaceAll("'", "''");

@@ -10,6 +10,7 @@ import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { showCommand } from './commands/show.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
 
@@ -38,6 +39,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(queryCommand(terminal, finish))
     .addCommand(rulesCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
+    .addCommand(showCommand(terminal, finish))
     .addCommand(lineageCommand(terminal, finish))
     .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish))

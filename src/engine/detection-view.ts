@@ -59,9 +59,9 @@ export class DetectionViews {
       falsepositives,
       ...(status === undefined ? {} : { status }),
       ...(author === undefined ? {} : { author }),
+      ...(rule.nephoscope?.noise === undefined ? {} : { noise: rule.nephoscope.noise }),
       path,
       text,
-      parameters: [...new Set([...text.matchAll(/%([\w-]+)%/g)].map(([, name = '']) => name))],
       tests: {
         matching: cases.filter(({ match }) => match).length,
         others: cases.filter(({ match }) => !match).length,

@@ -4,24 +4,24 @@ import { catalogueOf } from '../clouds/catalogue-index.ts';
 import type { GuideContent } from '../guides/index.ts';
 import type { AtomicView, TechniqueView } from '../report/pages/technique-view.ts';
 import type { DetectionContent, DetectionViews } from './detection-view.ts';
-import type { Parameters } from './parameters.ts';
+import type { ListedParameter } from './parameter-list.ts';
 
 export interface TechniqueContent extends DetectionContent {
   readonly guides: GuideContent;
-  readonly placeholders: Readonly<Parameters>;
+  readonly parameters: readonly ListedParameter[];
   readonly atomics: readonly (AtomicView & { readonly technique: string })[];
 }
 
 /** Everything that is known about a technique, for its page. */
 export function techniqueView(
   technique: Technique,
-  { guides, rules, placeholders, atomics }: TechniqueContent,
+  { guides, rules, parameters, atomics }: TechniqueContent,
   views: DetectionViews,
 ): TechniqueView {
   const { id } = technique;
   const guide = guides.guides.get(id);
   const detections = views.of(rules.filter((rule) => rule.techniques.includes(id)));
-  const used = new Set(detections.flatMap((one) => one.parameters));
+  const titles = new Set(detections.map(({ title }) => title));
   return {
     technique,
     ...(guide ? { guide } : {}),
@@ -32,7 +32,15 @@ export function techniqueView(
     ) as Record<Provider, string[]>,
     pivots: guides.pivots,
     logs: guides.logs,
-    parameters: Object.fromEntries(Object.entries(placeholders).filter(([name]) => used.has(name))),
+    parameters: parameters
+      .filter((one) => one.rules.some((title) => titles.has(title)))
+      .map(({ name, kind, value, elements, rules: users }) => ({
+        name,
+        kind,
+        value: value ?? [],
+        elements,
+        rules: users.filter((title) => titles.has(title)),
+      })),
     atomics: atomics.filter((one) => one.technique === id),
     neighbours: neighboursOf(id, guides),
   };

@@ -93,7 +93,7 @@ export interface Reference {
 
 /** The languages of queries, each with the name of where it runs. */
 export const queryLanguages = {
-  aql: 'nephoscope query, IBM QRadar (AQL)',
+  aql: 'IBM QRadar (AQL)',
   athena: 'Amazon Athena (SQL)',
   lake: 'AWS CloudTrail Lake (SQL)',
   kql: 'Azure Log Analytics, Microsoft Sentinel (KQL)',

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  attack: [],
+  attack: ['core'],
+  guides: ['core', 'activity', 'lang'],
   activity: ['core'],
   decode: ['core'],
   clouds: ['core', 'activity'],
@@ -20,11 +21,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   detect: ['core', 'activity', 'ir', 'changes'],
   flows: ['core', 'activity', 'decode', 'clouds', 'detect'],
   sources: ['core'],
-  report: ['core', 'attack', 'activity', 'detect', 'ir'],
+  report: ['core', 'attack', 'activity', 'guides', 'detect', 'ir'],
   coverage: ['core', 'attack', 'activity', 'clouds', 'report'],
   engine: [
     'core',
     'attack',
+    'guides',
     'coverage',
     'activity',
     'changes',
@@ -42,6 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'attack',
+    'guides',
     'coverage',
     'activity',
     'changes',

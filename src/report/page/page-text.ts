@@ -37,8 +37,10 @@ class TextWriter {
     const heading = depth === 0 ? title.toUpperCase() : title;
     this.lines.push('', paint(depth === 0 ? ['bold', 'cyan'] : 'bold', terminalSafe(heading), this.colour));
     for (const [index, block] of blocks.entries()) {
-      if (index > 0 && !(block.kind === 'paragraph' && blocks[index - 1]?.kind === 'commands'))
-        this.lines.push('');
+      const above = blocks[index - 1];
+      // A command stands right below what is said of it.
+      const isBelow = above?.kind === 'paragraph' && (block.kind === 'commands' || block.kind === 'list');
+      if (index > 0 && !isBelow) this.lines.push('');
       this.block(block);
     }
     for (const inner of sections) this.section(inner, depth + 1);

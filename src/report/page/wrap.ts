@@ -44,16 +44,32 @@ function wordsOf(pieces: readonly Painted[]): Painted[][] {
   return words;
 }
 
-/** The words of a command in lines that a shell joins again. */
+/** The words of a command in lines that a shell joins again; an option stays with its values. */
 export function commandLines(words: readonly string[], width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of words) {
-    const indent = lines.length === 0 ? '' : '  ';
-    if (line !== '' && line.length + 1 + word.length + 2 > width) {
+  for (const group of groupsOf(words)) {
+    if (line !== '' && line.length + 1 + group.length + 2 > width) {
       lines.push(`${line} \\`);
-      line = `  ${word}`;
-    } else line = line === '' ? indent + word : `${line} ${word}`;
+      line = `  ${group}`;
+    } else line = line === '' ? group : `${line} ${group}`;
   }
   return line === '' ? lines : [...lines, line];
 }
+
+function groupsOf(words: readonly string[]): string[] {
+  const groups: string[] = [];
+  let group: string[] = [];
+  for (const word of words) {
+    const begins = /^'?-/.test(word) || word.length > LONG_WORD;
+    if (begins && group.length > 0) {
+      // A long value stands on a line of its own, below its option.
+      groups.push(group.join(' '));
+      group = [];
+    }
+    group.push(word);
+  }
+  return group.length > 0 ? [...groups, group.join(' ')] : groups;
+}
+
+const LONG_WORD = 50;

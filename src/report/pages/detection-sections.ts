@@ -18,15 +18,30 @@ import type { DetectionView, TechniqueView } from './technique-view.ts';
 export function detections({ detections: all, technique }: TechniqueView, withRules: boolean): Section {
   if (all.length === 0)
     return { title: 'Detections', blocks: [paragraph(`No rule that is loaded names ${technique.id}.`)] };
-  const shown: Block = {
-    kind: 'table',
-    head: ['Level', 'Rule', 'Looks at'],
-    rows: all.map(({ level, title, looksAt }) => [plain(level), plain(title), plain(looksAt)]),
-  };
+  const alerting = all.filter(({ level }) => level !== 'informational');
+  const others = all.filter(({ level }) => level === 'informational').map(({ title }) => title);
+  const shown: Block[] = [
+    ...(alerting.length > 0
+      ? [
+          {
+            kind: 'table' as const,
+            head: ['Level', 'Rule'],
+            rows: alerting.map(({ level, title }) => [plain(level), plain(title)]),
+          },
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          paragraph(
+            `Of level informational, for the record and as parts of correlations: ${others.join('; ')}.`,
+          ),
+        ]
+      : []),
+  ];
   const hint = `\`nephoscope show ${technique.id} --with-rules\` prints them as they are written; \`nephoscope show RULE\` prints one.`;
   return {
     title: 'Detections',
-    blocks: [shown, ...(withRules ? [] : [paragraph(hint)])],
+    blocks: [...shown, ...(withRules ? [] : [paragraph(hint)])],
     sections: withRules
       ? all.map(({ title, text, path }) => ({
           title,
@@ -132,11 +147,6 @@ export function tuning({ guide, detections: all, parameters }: TechniqueView): S
     inline(one.fields.map((name) => `\`${name}\``).join(', ')),
     inline(one.tune),
   ]);
-  const lists = Object.entries(parameters).map(([name, values]) => {
-    const users = all.filter((one) => one.parameters.includes(name)).map(({ title }) => title);
-    const set = values.length === 0 ? 'empty' : counted(values.length, 'value');
-    return `\`${name}\` (${set}), used by ${users.join(', ')}`;
-  });
   const own = [...new Set(all.flatMap(({ falsepositives }) => falsepositives))];
   return [
     {
@@ -144,16 +154,40 @@ export function tuning({ guide, detections: all, parameters }: TechniqueView): S
       blocks: [{ kind: 'table', head: ['Case', 'Check', 'Fields', 'Declare'], rows }],
       sections: [
         ...(own.length > 0 ? [{ title: 'What the rules name', blocks: [list(own)] }] : []),
+        { title: 'What can be set', blocks: parameterBlocks(parameters) },
+      ],
+    },
+  ];
+}
+
+function parameterBlocks(parameters: TechniqueView['parameters']): Block[] {
+  if (parameters.length === 0) return [paragraph('The rules of this technique have no parameters.')];
+  return [
+    {
+      kind: 'table',
+      head: ['Parameter', 'Now', "ATT&CK's element", 'Used by'],
+      rows: parameters.map(({ name, value, elements, rules }) => [
+        [{ kind: 'code', text: name }],
+        plain(valueText(value)),
+        plain(elements.join(', ')),
+        plain(rules.join('; ')),
+      ]),
+    },
+    {
+      kind: 'commands',
+      commands: [
         {
-          title: 'Lists that can be set',
-          blocks: [
-            lists.length > 0 ? list(lists) : paragraph('The rules of this technique use no lists.'),
-            paragraph('Copy `parameters.yml` of the pack, fill it in, and give it with `--parameters`.'),
-          ],
+          words: ['nephoscope', 'rules', 'parameters', '-f', 'yaml'],
+          expect: 'a file with all of them; fill it in, and give it with --parameters',
         },
       ],
     },
   ];
+}
+
+function valueText(value: string | readonly string[]): string {
+  if (typeof value === 'string') return value;
+  return value.length === 0 ? 'an empty list' : counted(value.length, 'value');
 }
 
 /** How it is tried: by hand, by atomics, and by the tests beside the rules. */

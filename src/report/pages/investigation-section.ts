@@ -40,26 +40,29 @@ export function investigation({ guide, pivots }: TechniqueView): Section[] {
         { title: 'What may come after', blocks: [neighbourTable(after)] },
         decisionSection(guide),
         { title: 'Evidence to keep', blocks: [list(preserve)] },
-        ...pivotSections([guide], pivots, undefined),
       ],
     },
+    { title: 'Where to look', blocks: [], sections: pivotSections([guide], pivots, undefined) },
   ];
 }
 
-/** The same for a case: questions with the values that answer them, and looks at the logs that are filled. */
+/** For a case: the questions with the values that answer them, and the looks at the logs, filled. */
 export function caseInvestigation(
   guides: readonly Guide[],
   pivots: ReadonlyMap<string, Pivot>,
   given: Case,
-): Section {
+): { readonly questions: readonly Section[]; readonly looks: readonly Section[] } {
+  if (guides.length === 0) return { questions: [], looks: [] };
+  const meaning = guides.map(({ investigation: { meaning: text } }) => paragraph(text));
   return {
-    title: 'Investigation',
-    blocks: guides.map(({ investigation: { meaning } }) => paragraph(meaning)),
-    sections: [
-      questionSection(guides, pivots, given),
-      ...guides.map(decisionSection),
-      ...pivotSections(guides, pivots, given),
+    questions: [
+      {
+        title: 'Investigation',
+        blocks: meaning,
+        sections: [questionSection(guides, pivots, given), ...guides.map(decisionSection)],
+      },
     ],
+    looks: [{ title: 'Where to look', blocks: [], sections: pivotSections(guides, pivots, given) }],
   };
 }
 
@@ -147,7 +150,7 @@ function pivotSection({ title, run, queries }: Pivot, given: Case | undefined): 
     (command) => fillCommand({ run: command, expect: '' }, undefined, given).commands,
   );
   return {
-    title: `Look: ${title}`,
+    title,
     blocks: [
       { kind: 'commands', commands: commands.map(({ words }) => ({ words: words.map(shellQuote) })) },
       ...queryBlocks(queries, given),

@@ -12,17 +12,31 @@ export interface PlanSubject {
   readonly facts: readonly (readonly [string, string])[];
 }
 
+/** What a playbook has beside its steps when it is for a case. */
+export interface PlaybookExtras {
+  readonly subject?: PlanSubject;
+  /** Before the steps: what to ask. */
+  readonly questions?: readonly Section[];
+  /** After them: where to look. */
+  readonly looks?: readonly Section[];
+}
+
 /** A playbook, or several as one, step by step. */
-export function playbookPage(plan: ResponsePlan, subject?: PlanSubject): Page {
+export function playbookPage(
+  plan: ResponsePlan,
+  { subject, questions = [], looks = [] }: PlaybookExtras = {},
+): Page {
   const names = plan.playbooks.map(({ technique }) => nameOf(technique));
   return {
     title: `Playbook · ${names.join(' · ')}`,
     sections: [
       ...(subject ? [subjectSection(subject)] : []),
       ...plan.playbooks.map(aboutSection),
+      ...questions,
       ...plan.phases.filter(({ steps }) => steps.length > 0).map(phaseSection),
       rolesSection(plan),
       ...openSections(plan),
+      ...looks,
     ],
   };
 }
@@ -78,10 +92,9 @@ function stepSection(step: PlannedStep): Section {
   const several = new Set(reasons.map(({ why }) => why)).size > 1;
   const why = reasons.map(({ technique, why: reason }) => (several ? `${reason} (${technique})` : reason));
   return {
-    title: `${number} ${action.name} · ${action.id}`,
+    title: `${number} ${action.name} · ${action.id} · ${role.title.toLowerCase()}`,
     blocks: [
       paragraph([action.does, ...new Set(why)].join(' ')),
-      paragraph(`By: ${role.title.toLowerCase()}.`),
       ...(action.tasks ? [list(action.tasks)] : []),
       ...commandBlocks(here),
       ...clouds.flatMap((cloud) => cloudBlocks(cloud)),

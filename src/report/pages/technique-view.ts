@@ -19,10 +19,21 @@ export interface DetectionView {
   readonly path: string;
   /** The rule as it stands in its file. */
   readonly text: string;
-  /** Lists that it uses, by name. */
-  readonly parameters: readonly string[];
+  /** How much of it is to be expected. */
+  readonly noise?: string;
   /** Cases beside it that have to match, and that must not. */
   readonly tests: { readonly matching: number; readonly others: number };
+}
+
+/** A list, threshold or window of rules. */
+export interface ParameterView {
+  readonly name: string;
+  readonly kind: string;
+  readonly value: string | readonly string[];
+  /** ATT&CK's mutable elements that it is. */
+  readonly elements: readonly string[];
+  /** Titles of the rules of the page that use it. */
+  readonly rules: readonly string[];
 }
 
 /** A test that somebody can run: an atomic. */
@@ -43,8 +54,8 @@ export interface TechniqueView {
   readonly operations: Readonly<Record<Provider, readonly string[]>>;
   readonly pivots: ReadonlyMap<string, Pivot>;
   readonly logs: ReadonlyMap<string, TelemetryLog>;
-  /** Lists that the detections use, with their values. */
-  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** What can be set without editing a rule. */
+  readonly parameters: readonly ParameterView[];
   readonly atomics: readonly AtomicView[];
   /** Techniques below it, or beside it, that have a guide. */
   readonly neighbours: readonly string[];

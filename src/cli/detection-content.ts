@@ -139,6 +139,11 @@ export function loadContent(options: ContentOptions): DetectionContent {
   };
 }
 
+/** Techniques that the packs have guides for. */
+export function guideNames({ packs }: Pick<DetectionContent, 'packs'>): ReadonlySet<string> {
+  return new Set(packs.flatMap(({ guides }) => guides));
+}
+
 function isExcluded({ id, title, name }: RuleMetadata, excluded: readonly string[]): boolean {
   return excluded.some((one) => [id, name, title].some((own) => own?.toLowerCase() === one.toLowerCase()));
 }

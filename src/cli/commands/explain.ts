@@ -16,6 +16,7 @@ import {
 import {
   type ContentOptions,
   type DetectionContent,
+  guideNames,
   loadContent,
   printDiagnostics,
 } from '../detection-content.ts';
@@ -89,6 +90,7 @@ async function explain(
   let explained: Explained | undefined;
   await readLogs(paths, options, terminal, content, {
     keepRecord: true,
+    guides: guideNames(content),
     ...readKnown(options, content.placeholders),
     ...(changes ? { changes: changes.changes } : {}),
     ...(flows ? { flows } : {}),

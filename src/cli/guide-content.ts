@@ -1,6 +1,6 @@
-import { ContentError } from '../engine/load-content.ts';
+import { ContentError, type Pack } from '../engine/load-content.ts';
 import { guideFilesOf, loadGuides } from '../engine/load-guides.ts';
-import type { LoadedGuides } from '../guides/index.ts';
+import type { GuideFile, LoadedGuides } from '../guides/index.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import { type DetectionContent, printDiagnostics } from './detection-content.ts';
@@ -13,14 +13,15 @@ import type { Terminal } from './terminal.ts';
  * @throws CommandError when a file cannot be read
  */
 export function loadGuideContent(content: DetectionContent, terminal: Terminal): LoadedGuides {
-  const files = readFiles(content);
+  const files = readGuideFiles(content.packs);
   const rules: readonly (Rule | Correlation)[] = [...content.rules, ...content.correlations];
   const loaded = loadGuides(files, rules);
   printDiagnostics({ diagnostics: loaded.diagnostics, files }, ['error'], terminal);
   return loaded;
 }
 
-function readFiles({ packs }: DetectionContent): ReturnType<typeof guideFilesOf> {
+/** The files of guides and playbooks of packs. @throws CommandError when one cannot be read */
+export function readGuideFiles(packs: readonly Pack[]): readonly GuideFile[] {
   try {
     return guideFilesOf(packs);
   } catch (error) {

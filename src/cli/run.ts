@@ -29,6 +29,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const finish = (given: ExitCode): void => {
     code = given;
   };
+  const program = createProgram(terminal, finish);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+/** All commands. What they print goes to the terminal, and a wrong option throws. */
+export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const program = new Command('nephoscope')
     .description('Watches what happens to cloud compute and tells the attack from the deployment.')
     .version(version, '-V, --version')
@@ -54,12 +65,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       getErrHelpWidth: () => Math.min(terminal.width, 110),
     });
   }
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
-  } catch (error) {
-    return failed(error, terminal);
-  }
+  return program;
 }
 
 function descendants(command: Command): Command[] {

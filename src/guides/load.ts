@@ -6,7 +6,7 @@ import type { Action, Guide, GuideContent, Pivot, Playbook, Role, TelemetryLog }
 import { type GuideFile, readGuideFile } from './guide-file.ts';
 import { readGuide } from './guide-reader.ts';
 import type { Known } from './known.ts';
-import { hasFittingId, readAction, readPlaybook, readRole } from './playbook-reader.ts';
+import { readAction, readPlaybook, readRole } from './playbook-reader.ts';
 import type { Reader, Reading } from './read-node.ts';
 import { readLog, readPivot } from './shared-reader.ts';
 import { unusedParts } from './unused.ts';
@@ -101,15 +101,7 @@ class Loading {
     if (key === 'pivots') this.add(this.pivots, readPivot, node, 'pivot');
     else if (key === 'logs') this.add(this.logs, readLog, node, 'log');
     else if (key === 'roles') this.add(this.roles, readRole, node, 'role');
-    else this.addAction(node);
-  }
-
-  private addAction(node: Node): void {
-    const action = this.add(this.actions, readAction, node, 'action');
-    if (!action || hasFittingId(action)) return;
-    this.report(
-      say('phase', `the number of ${action.id} does not fit the phase ${action.phase}`, node.at, numbering),
-    );
+    else this.add(this.actions, readAction, node, 'action');
   }
 
   private add<T extends { readonly id: string }>(
@@ -117,15 +109,12 @@ class Loading {
     reader: Reader<T>,
     node: Node,
     what: string,
-  ): T | undefined {
+  ): void {
     const read = reader(node, '', this.reading);
-    if (!read || this.isTwice(into.has(read.id), `${what} ${read.id}`, node)) {
-      this.refused += 1;
-      return undefined;
-    }
-    into.set(read.id, read);
-    this.places.set(`${what} ${read.id}`, node);
-    return read;
+    if (read && !this.isTwice(into.has(read.id), `${what} ${read.id}`, node)) {
+      into.set(read.id, read);
+      this.places.set(`${what} ${read.id}`, node);
+    } else this.refused += 1;
   }
 
   readTechnique(file: GuideFile, root: MapNode): void {
@@ -134,6 +123,8 @@ class Loading {
     if (technique !== undefined && name.replace(/\.ya?ml$/, '') !== technique) {
       const message = `the file of ${technique} has to be called ${technique}.yml, not ${name}`;
       this.report(say('fileName', message, root.at));
+      this.refused += 1;
+      return;
     }
     if (file.kind === 'guide') this.addOf(this.guides, readGuide, root, 'guide');
     else this.addOf(this.playbooks, readPlaybook, root, 'playbook');
@@ -174,9 +165,6 @@ class Loading {
     return { ...content, refused, diagnostics: this.diagnostics.toSorted(compareDiagnostics) };
   }
 }
-
-const numbering =
-  'NA-2… identification, NA-3… containment, NA-4… eradication, NA-5… recovery, NA-6… lessons learned.';
 
 function namesOf(map: ReadonlyMap<string, unknown>): Known['pivots'] {
   return { has: (name) => map.has(name), keys: () => map.keys() };

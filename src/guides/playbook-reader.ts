@@ -64,8 +64,29 @@ export const readAction: Reader<Action> = map<Action>(
     gcp: cloudAction,
   },
   ['tasks', 'here', 'aws', 'azure', 'gcp'],
-  (action, reading, at) => hasSomethingToDo(action, reading, at) && saysTheWayBack(action, reading, at),
+  (action, reading, at) =>
+    [hasFittingId, hasSomethingToDo, saysTheWayBack].every((holds) => holds(action, reading, at)),
 );
+
+/** The beginnings of ids by phase, as RE&CT numbers its actions: 2 identification … 6 lessons learned. */
+const idsOf: Readonly<Record<Phase, string>> = {
+  validation: '2',
+  scope: '2',
+  impact: '2',
+  evidence: '2',
+  containment: '3',
+  eradication: '4',
+  recovery: '5',
+  lessons: '6',
+};
+
+function hasFittingId({ id, phase }: Action, { report }: Reading, at: Span): boolean {
+  if (id.startsWith(`NA-${idsOf[phase]}`)) return true;
+  const help =
+    'NA-2… identification, NA-3… containment, NA-4… eradication, NA-5… recovery, NA-6… lessons learned.';
+  report(say('phase', `the number of ${id} does not fit the phase ${phase}`, at, help));
+  return false;
+}
 
 function hasSomethingToDo(action: Action, { report }: Reading, at: Span): boolean {
   const there = clouds.filter((cloud) => action[cloud] !== undefined);
@@ -99,23 +120,6 @@ function saysTheWayBack(action: Action, { report }: Reading, at: Span): boolean 
     ),
   );
   return false;
-}
-
-/** The beginnings of ids by phase, as RE&CT numbers its actions: 2 identification … 6 lessons learned. */
-const idsOf: Readonly<Record<Phase, string>> = {
-  validation: '2',
-  scope: '2',
-  impact: '2',
-  evidence: '2',
-  containment: '3',
-  eradication: '4',
-  recovery: '5',
-  lessons: '6',
-};
-
-/** True when the number of an action fits its phase. */
-export function hasFittingId({ id, phase }: Pick<Action, 'id' | 'phase'>): boolean {
-  return id.startsWith(`NA-${idsOf[phase]}`);
 }
 
 /** Who carries steps out. */

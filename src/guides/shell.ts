@@ -56,8 +56,9 @@ function bare(text: string, start: number, isFirst: boolean): Part | string {
   return { text: char, end: start + 1 };
 }
 
-/** A word as a POSIX shell reads it back: as it is when nothing in it is special, else in single quotes. */
+/** A word as a POSIX shell reads it back: as it is when nothing in it is special, else in quotes. */
 export function shellQuote(word: string): string {
   if (/^[\w/:=.,@%+-]+$/.test(word) && !word.startsWith('=')) return word;
-  return `'${word.replaceAll("'", "'\\''")}'`;
+  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
+  return `'${word.replaceAll("'", `'"'"'`)}'`;
 }

@@ -56,9 +56,11 @@ function bare(text: string, start: number, isFirst: boolean): Part | string {
   return { text: char, end: start + 1 };
 }
 
-/** A word as a POSIX shell reads it back: as it is when nothing in it is special, else in quotes. */
+/** A word as a POSIX shell reads it back: as it is when nothing in it is special, else in quotes, its option outside. */
 export function shellQuote(word: string): string {
   if (/^[\w/:=.,@%+-]+$/.test(word) && !word.startsWith('=')) return word;
-  if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
-  return `'${word.replaceAll("'", `'"'"'`)}'`;
+  const option = /^--[\w-]+=/.exec(word)?.[0] ?? '';
+  const value = word.slice(option.length);
+  if (value.includes("'") && !/["$`\\!]/.test(value)) return `${option}"${value}"`;
+  return `${option}'${value.replaceAll("'", `'"'"'`)}'`;
 }

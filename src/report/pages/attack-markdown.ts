@@ -27,9 +27,12 @@ export function officialSection(official: OfficialTechnique): Section {
   };
 }
 
-/** `(Citation: Name)`, a link, `<code>`, back-quotes, bold: what ATT&CK's descriptions are made of. */
+/**
+ * `(Citation: Name)`, a link, `<code>`, back-quotes, bold: what ATT&CK's descriptions are made of. Lengths are bounded, so that a
+ * text of beginnings without ends takes no longer than another.
+ */
 const token =
-  /\(Citation: ((?:[^()]|\([^()]*\))+)\)|\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)|<code>([\s\S]*?)<\/code>|`([^`]+)`|\*\*([^*]+)\*\*/g;
+  /\(Citation: ((?:[^()]|\([^()]{0,99}\)){1,200})\)|\[([^[\]]{1,300})\]\((https?:\/\/[^\s)]{1,500})\)|<code>([^<]{0,1000})<\/code>|`([^`]{1,1000})`|\*\*([^*]{1,300})\*\*/g;
 
 /** Renders ATT&CK's Markdown; numbers its citations in the order in which they occur. */
 export class AttackMarkdown {

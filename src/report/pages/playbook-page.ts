@@ -110,14 +110,15 @@ function cloudBlocks(planned: PlannedCloud): Block[] {
   return [
     labelled(name, needs),
     ...commandBlocks(commands),
-    ...withLabel('Check', commandBlocks(verify)),
-    ...withLabel('Undo', commandBlocks(rollback)),
+    ...withLabel('Check', verify),
+    ...withLabel('Undo', rollback),
     ...(irreversible === undefined ? [] : [labelled('Undo', irreversible)]),
   ];
 }
 
-function withLabel(label: string, blocks: readonly Block[]): Block[] {
-  return blocks.length === 0 ? [] : [labelled(label, ''), ...blocks];
+function withLabel(label: string, planned: PlannedCommands): Block[] {
+  if (planned.isForOthers || planned.commands.length === 0) return [];
+  return [labelled(label, ''), ...commandBlocks(planned)];
 }
 
 function labelled(label: string, text: string): Block {

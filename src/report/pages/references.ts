@@ -1,5 +1,6 @@
 import { attackUrl } from '../../attack/attack.ts';
 import type { Reference } from '../../guides/index.ts';
+import { isOfClouds } from '../known-actors.ts';
 import type { TechniqueView } from './technique-view.ts';
 
 /** The guide's references, then those that ATT&CK has beside them; no address twice. */
@@ -7,8 +8,12 @@ export function referencesOf({ technique, guide }: TechniqueView): Reference[] {
   const all = [
     ...(guide?.references ?? []),
     { title: `ATT&CK ${technique.id}`, url: attackUrl(technique.id) },
-    ...(technique.references ?? []).map(({ name, url }) => ({ title: name, url })),
-    ...(technique.actors ?? []).flatMap(({ references }) =>
+    // Of a technique that other platforms have too, ATT&CK's reports are mostly about those.
+    ...(isOfClouds(technique) ? (technique.references ?? []) : []).map(({ name, url }) => ({
+      title: name,
+      url,
+    })),
+    ...(isOfClouds(technique) ? (technique.actors ?? []) : []).flatMap(({ references }) =>
       references.map(({ name, url }) => ({ title: name, url })),
     ),
   ];

@@ -1,5 +1,6 @@
 import { attackUrl } from '../../attack/attack.ts';
 import { tacticName, tacticsByEdition } from '../../attack/tactics.ts';
+import { isOfClouds } from '../known-actors.ts';
 import {
   facts,
   type Inline,
@@ -127,9 +128,12 @@ function actorsSection({ technique }: TechniqueView): Section {
       'ATT&CK names no group and no campaign for this technique. What is known of its use comes from research and emulation.';
     return { title: 'Actors', blocks: [paragraph(text)] };
   }
+  const elsewhere =
+    'ATT&CK has this technique for other platforms, too, and does not say on which these have used it.';
   return {
     title: 'Actors',
     blocks: [
+      ...(isOfClouds(technique) ? [] : [paragraph(elsewhere)]),
       {
         kind: 'table',
         head: ['Id', 'Name', 'Source'],

@@ -10,7 +10,7 @@ export default defineConfig({
           globalSetup: './scripts/build-scanner.mjs',
           include: [
             'src/**/*.test.ts',
-            'test/{atomics,cases,chains,pack,property,requirements,structure,data}/**/*.test.ts',
+            'test/{atomics,cases,chains,guides,pack,property,requirements,structure,data}/**/*.test.ts',
           ],
           pool: 'threads',
           isolate: false,

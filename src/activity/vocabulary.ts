@@ -91,6 +91,12 @@ export type Outcome = (typeof outcomes)[number];
 
 export const providers = ['aws', 'azure', 'gcp'] as const;
 export type Provider = (typeof providers)[number];
+/** What the clouds are called where people read. */
+export const providerNames: Readonly<Record<Provider, string>> = {
+  aws: 'AWS',
+  azure: 'Azure',
+  gcp: 'Google',
+};
 
 export const automationKinds = ['autoscale', 'k8s', 'backup', 'dr', 'iac', 'platform', 'scanner'] as const;
 export type AutomationKind = (typeof automationKinds)[number];

@@ -6,6 +6,7 @@ import {
   enclosingParameters,
   loadPack,
   loadParameters,
+  type Pack,
   type RuleFile,
   readRuleFiles,
 } from '../engine/load-content.ts';
@@ -38,6 +39,7 @@ export interface DetectionContent {
   /** The parameters that rules and correlations ask for, and what is given. */
   readonly parameters: readonly ParameterUse[];
   readonly placeholders: Readonly<Parameters>;
+  readonly packs: readonly Pack[];
   /** What to say beside the diagnostics of rules. */
   readonly warnings?: readonly string[];
 }
@@ -50,6 +52,7 @@ export interface RuleFiles {
   readonly shipped: readonly RuleFile[];
   readonly given: readonly RuleFile[];
   readonly placeholders: Readonly<Parameters>;
+  readonly packs: readonly Pack[];
   /** Parameters of the file that nothing uses, in words. */
   readonly warnings: readonly string[];
 }
@@ -78,6 +81,7 @@ export function gatherRuleFiles(
       shipped,
       given,
       placeholders: { ...set, ...own },
+      packs,
       warnings: unused.map((text) => `warning: ${parameters}: ${text}`),
     };
   } catch (error) {
@@ -110,7 +114,7 @@ export function contentAround(
  */
 export function loadContent(options: ContentOptions): DetectionContent {
   const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
-  const { shipped, given, placeholders, warnings } = gatherRuleFiles(
+  const { shipped, given, placeholders, packs, warnings } = gatherRuleFiles(
     named,
     options.rules ?? [],
     options.parameters,
@@ -130,9 +134,15 @@ export function loadContent(options: ContentOptions): DetectionContent {
     diagnostics: loads.flatMap(({ diagnostics }) => diagnostics).toSorted(compareDiagnostics),
     parameters: loads.flatMap(({ parameters }) => parameters),
     placeholders,
+    packs,
     warnings,
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
   };
+}
+
+/** Techniques that the packs have guides for. */
+export function guideNames({ packs }: Pick<DetectionContent, 'packs'>): ReadonlySet<string> {
+  return new Set(packs.flatMap(({ guides }) => guides));
 }
 
 function isExcluded({ id, title, name }: RuleMetadata, excluded: readonly string[]): boolean {

@@ -6,6 +6,7 @@ import { conditionText } from '../report/condition-text.ts';
 import { durationText } from '../report/duration.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { sentence } from '../report/incident-block.ts';
+import { actorName, knownActors } from '../report/known-actors.ts';
 import { lineageTree } from '../report/lineage-text.ts';
 import { networkSummary, peerAddress, peerAmount } from '../report/network-text.ts';
 import { redactGroup } from '../report/redact.ts';
@@ -55,11 +56,16 @@ function aboutLines({ finding }: FindingExplanation): string[] {
     ['From', [row.sourceIp, row.userAgent].filter((text) => text !== '').join('  ')],
     ['Where', [row.cloud, row.account, row.region].filter((text) => text !== '').join(' ')],
     ['Techniques', row.techniques],
+    ['Used before', knownActors(finding.rule.techniques).map(actorName).join(', ')],
     ['Incident', finding.incident ?? ''],
+    [
+      'What to do',
+      finding.guide === undefined ? '' : `nephoscope show ${finding.guide}; --playbook has the steps`,
+    ],
   ];
   return facts
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => `  ${name.padEnd(11)}${terminalSafe(value)}`);
+    .map(([name, value]) => `  ${name.padEnd(13)}${terminalSafe(value)}`);
 }
 
 function matchLines(

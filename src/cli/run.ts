@@ -11,6 +11,7 @@ import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { showCommand } from './commands/show.ts';
 import { validateCommand } from './commands/validate.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
@@ -30,6 +31,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const finish = (given: ExitCode): void => {
     code = given;
   };
+  const program = createProgram(terminal, finish);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, terminal);
+  }
+}
+
+/** All commands. What they print goes to the terminal, and a wrong option throws. */
+export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const program = new Command('nephoscope')
     .description('Watches what happens to cloud compute and tells the attack from the deployment.')
     .version(version, '-V, --version')
@@ -40,6 +52,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(queryCommand(terminal, finish))
     .addCommand(rulesCommand(terminal, finish))
     .addCommand(explainCommand(terminal, finish))
+    .addCommand(showCommand(terminal, finish))
     .addCommand(lineageCommand(terminal, finish))
     .addCommand(baselineCommand(terminal, finish))
     .addCommand(changesCommand(terminal, finish))
@@ -56,12 +69,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       getErrHelpWidth: () => Math.min(terminal.width, 110),
     });
   }
-  try {
-    await program.parseAsync(args, { from: 'user' });
-    return code;
-  } catch (error) {
-    return failed(error, terminal);
-  }
+  return program;
 }
 
 function descendants(command: Command): Command[] {

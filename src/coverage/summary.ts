@@ -1,4 +1,4 @@
-import { type Provider, providers } from '../activity/vocabulary.ts';
+import { type Provider, providerNames, providers } from '../activity/vocabulary.ts';
 import { attack } from '../attack/attack.ts';
 import { counted } from '../report/counted.ts';
 import type { NameError } from './attack-names.ts';
@@ -22,8 +22,6 @@ export interface TechniqueLine {
   readonly name: string;
   readonly cells: readonly CloudCell[];
 }
-
-export const cloudNames: Readonly<Record<Provider, string>> = { aws: 'AWS', azure: 'Azure', gcp: 'Google' };
 
 /** One line a technique, with a cell for each cloud. */
 export function techniqueLines(rows: readonly CoverageRow[]): TechniqueLine[] {
@@ -75,10 +73,10 @@ export function blindSpots({ rows, elsewhere, sight }: CoverageReport): string[]
 }
 
 function ofLogs(sight: Sight): string[] {
-  const clouds = cloudsNotSeen(sight).map((cloud) => `${cloudNames[cloud]}: nothing in these logs`);
+  const clouds = cloudsNotSeen(sight).map((cloud) => `${providerNames[cloud]}: nothing in these logs`);
   const logs = logsNotSeen(sight).map(
     ({ provider, name, onByDefault, note }) =>
-      `${cloudNames[provider]}: nothing of the ${name} in these logs${onByDefault ? '' : ', which is off by default'} (${note})`,
+      `${providerNames[provider]}: nothing of the ${name} in these logs${onByDefault ? '' : ', which is off by default'} (${note})`,
   );
   return [...clouds, ...logs];
 }
@@ -87,7 +85,7 @@ function ofClouds(rows: readonly CoverageRow[]): string[] {
   const unlogged = new Map<string, Set<string>>();
   for (const { verdict, cloud, component, logs } of rows) {
     if (verdict !== 'not logged') continue;
-    const note = `${cloudNames[cloud]}: ${logs[0]?.note ?? ''}`;
+    const note = `${providerNames[cloud]}: ${logs[0]?.note ?? ''}`;
     unlogged.set(note, (unlogged.get(note) ?? new Set()).add(component.name));
   }
   return [...unlogged].map(([note, components]) => `${note}: ${[...components].join(', ')}`);

@@ -11,6 +11,7 @@ import {
   findingsOfEvent,
 } from '../detect/finding/assemble.ts';
 import { compareFindings, type Finding, isSuppressed } from '../detect/finding/finding.ts';
+import { type Guides, guideOf, guidesOf } from '../detect/finding/guide-of.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import { incidentsOf } from '../detect/incident/incidents.ts';
 import type { LineageGraph } from '../detect/lineage/graph.ts';
@@ -30,6 +31,8 @@ export interface DetectionOptions {
   readonly known?: Iterable<StoredCell>;
   /** Declared changes and exceptions. */
   readonly changes?: readonly ChangeRecord[];
+  /** Techniques that there is a guide for: findings name theirs. */
+  readonly guides?: Guides;
 }
 
 /** Rules of this rank and above make incidents, whatever is shown: an incident has one identity. */
@@ -79,7 +82,7 @@ export function detectAll(
 export function detectEverything(
   { rules, correlations }: Pick<RuleSet, 'rules' | 'correlations'>,
   store: ObservationStore,
-  { minRank, sweep: sweepOptions, known = [], changes = [] }: DetectionOptions,
+  { minRank, sweep: sweepOptions, known = [], changes = [], guides = new Set() }: DetectionOptions,
 ): Everything {
   const order = store.inOrder();
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
@@ -89,11 +92,13 @@ export function detectEverything(
   sweep.advance(Number.POSITIVE_INFINITY);
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
   const assembly = createAssembly(sweep, rules, correlations, store.find, authoriser);
-  const all = allFindings(assembly, store, neededRank(minRank));
+  const all = withGuides(allFindings(assembly, store, neededRank(minRank)), guides);
   const seeds = all.filter((one) => !isSuppressed(one) && rank(one.rule.level) >= INCIDENT_RANK);
   return {
     all,
-    incidents: incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to)),
+    incidents: incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to)).map(
+      (incident) => withOwnGuides(incident, guides),
+    ),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
     evicted: evictions(sweep),
     baseline,
@@ -194,6 +199,18 @@ function withIncidents(findings: readonly Finding[], incidents: readonly Inciden
     const incident = incidentOf.get(finding.id) ?? incidentOf.get(finding.activity?.id ?? '');
     return incident === undefined ? finding : { ...finding, incident };
   });
+}
+
+function withGuides(findings: readonly Finding[], guides: Guides): Finding[] {
+  return findings.map((finding) => {
+    const guide = guideOf(finding.rule, guides);
+    return guide === undefined ? finding : { ...finding, guide };
+  });
+}
+
+function withOwnGuides(incident: Incident, guides: Guides): Incident {
+  const own = guidesOf(incident.techniques, guides);
+  return own.length === 0 ? incident : { ...incident, guides: own };
 }
 
 function countLevels(findings: readonly Finding[]): Record<Level, number> {

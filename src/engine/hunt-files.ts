@@ -50,6 +50,8 @@ export interface HuntFilesOptions extends PipelineOptions {
   readonly known?: Iterable<StoredCell>;
   /** Declared changes and exceptions. */
   readonly changes?: readonly ChangeRecord[];
+  /** Techniques that there is a guide for: findings name theirs. */
+  readonly guides?: ReadonlySet<string>;
   readonly sweep?: SweepOptions;
   /** Flow and DNS logs of the network, and how they are read: what instances of incidents did is looked up in them. */
   readonly flows?: Pick<LinkFlowsOptions, 'window' | 'parameters'> & {

@@ -90,6 +90,7 @@ class RecordHunt implements Hunt {
   private readonly merger: Merger;
   private readonly timestampField: string;
   private readonly changes: readonly ChangeRecord[] | undefined;
+  private readonly guides: ReadonlySet<string>;
   private readonly readers: readonly ReturnType<typeof compileValues>[];
   private otherRecords = 0;
   /** How often each matched record came: without ids of their own, equal records are still several events. */
@@ -106,6 +107,7 @@ class RecordHunt implements Hunt {
   }: HuntOptions) {
     this.changes = changes;
     const loaded = packs.map(contentOfPack);
+    this.guides = new Set(loaded.flatMap(({ guides }) => guides));
     this.ruleSet = createRuleSet(
       [...loaded.flatMap((pack) => pack.rules), ...rules],
       [...loaded.flatMap((pack) => pack.correlations), ...correlations],
@@ -143,6 +145,7 @@ class RecordHunt implements Hunt {
     const stats = this.finishRecords();
     const detected = detectAll(this.ruleSet, this.merger.observations, {
       minRank: everything.minRank,
+      guides: this.guides,
       ...(this.changes ? { changes: this.changes } : {}),
     });
     this.merger.observations.close();
@@ -196,9 +199,11 @@ class RecordHunt implements Hunt {
   }
 }
 
-function contentOfPack(pack: string | Pack): Pick<LoadResult, 'rules' | 'correlations'> {
-  const { files, parameters } = typeof pack === 'string' ? loadPack(pack) : pack;
-  return loadRules(files, { placeholders: parameters });
+function contentOfPack(
+  pack: string | Pack,
+): Pick<LoadResult, 'rules' | 'correlations'> & Pick<Pack, 'guides'> {
+  const { files, parameters, guides } = typeof pack === 'string' ? loadPack(pack) : pack;
+  return { ...loadRules(files, { placeholders: parameters }), guides };
 }
 
 function readTime(value: unknown): number | undefined {

@@ -23,6 +23,8 @@ export interface Pack {
   readonly files: readonly RuleFile[];
   /** Lists, numbers and timespans, and what domains and ports are known for, by name; meant to be overridden. */
   readonly parameters: Readonly<Parameters>;
+  /** Ids of the techniques that the pack has a guide for: its files are named after them. */
+  readonly guides: readonly string[];
 }
 
 /** The packs that ship with nephoscope: beside `dist` or `src`. */
@@ -59,6 +61,7 @@ export function loadPack(nameOrPath: string): Pack {
     folder,
     files: readRuleFiles([join(folder, 'rules')]),
     parameters: parametersIn(folder),
+    guides: guideNames(join(folder, 'guides')),
   };
 }
 
@@ -68,6 +71,22 @@ const parameterFiles = ['network.yml', 'parameters.yml'];
 function parametersIn(folder: string): Parameters {
   const files = parameterFiles.map((name) => join(folder, name)).filter(existsSync);
   return Object.assign({}, ...files.map((file) => loadParameters(file, shown(file)))) as Parameters;
+}
+
+function guideNames(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => /^(T\d{4}(?:\.\d{3})?)\.ya?ml$/.exec(name)?.[1] ?? []).toSorted();
+}
+
+/**
+ * The YAML files below a folder of a pack, each with the path to show; none when there is no such folder.
+ *
+ * @throws ContentError for a file that cannot be read
+ */
+export function packFiles({ folder }: Pick<Pack, 'folder'>, name: string): RuleFile[] {
+  const within = join(folder, name);
+  if (!existsSync(within)) return [];
+  return filesBelow(within, /\.ya?ml$/).map((file) => ({ path: shown(file), text: readContent(file), file }));
 }
 
 const HIGHEST = 6;

@@ -3,6 +3,7 @@ import { formatTime } from '../core/time.ts';
 import { type Evidence, type Finding, isSuppressed } from '../detect/finding/finding.ts';
 import type { Incident } from '../detect/incident/incident.ts';
 import type { RuleMetadata } from '../ir/rule.ts';
+import { type KnownActor, knownActors } from './known-actors.ts';
 import { networkJson, networkSummaryJson } from './network-json.ts';
 import { redact, redactGroup } from './redact.ts';
 
@@ -13,7 +14,7 @@ import { redact, redactGroup } from './redact.ts';
  */
 export function findingJson(finding: Finding): Record<string, unknown> {
   const { id, kind, rule, level, score, parts, time, endTime, group, value, count } = finding;
-  const { evidence, activity, record, incident, lineage, revision, authorisation, network } = finding;
+  const { evidence, activity, record, incident, lineage, revision, authorisation, network, guide } = finding;
   const isCorrelation = kind === 'correlation';
   return {
     id,
@@ -33,9 +34,16 @@ export function findingJson(finding: Finding): Record<string, unknown> {
     ...(isSuppressed(finding) ? { suppressed: true } : {}),
     ...(network === undefined ? {} : { network: networkSummaryJson(network) }),
     ...(incident === undefined ? {} : { incident }),
+    ...(guide === undefined ? {} : { guide }),
+    ...actorsJson(rule.techniques),
     ...(activity === undefined ? {} : { activity: activityJson(activity) }),
     ...(record === undefined ? {} : { record: redact(record) }),
   };
+}
+
+function actorsJson(techniques: readonly string[]): { readonly actors?: readonly KnownActor[] } {
+  const actors = knownActors(techniques);
+  return actors.length === 0 ? {} : { actors };
 }
 
 function ruleJson(rule: RuleMetadata): Record<string, unknown> {
@@ -69,6 +77,7 @@ export function incidentJson({ time, endTime, story, network, ...rest }: Inciden
   return {
     kind: 'incident',
     ...rest,
+    ...actorsJson(rest.techniques),
     time: formatTime(time),
     endTime: formatTime(endTime),
     story: story.map(({ time: at, activity, rules }) => ({

@@ -43,6 +43,7 @@ function block(incident: Incident, { width, colour }: ReportContext): string {
     ...told.map(({ text }) => `    ${cut(text, width - 4)}`),
     ...(left > 0 ? [`    ${paint('dim', `… and ${left} more lines (-f json has them all)`, colour)}`] : []),
     ...notes.map((text) => `    ${paint('dim', cut(text, width - 4), colour)}`),
+    ...guideLine(incident, width, colour),
     '',
   ].join('\n');
 }
@@ -65,6 +66,14 @@ function networkPart(incident: Incident): {
     shown,
     notes: left > 0 ? [`» … and ${left} more of the network (-f json has them)`, ...notes] : notes,
   };
+}
+
+/** Where it says what to do. */
+function guideLine({ id, guides = [] }: Incident, width: number, colour: boolean): string[] {
+  if (guides.length === 0) return [];
+  const pages = guides.map((guide) => `nephoscope show ${guide}`).join(' · ');
+  const text = `→ nephoscope explain ${id.slice(0, 8)} PATH… --playbook · ${pages}`;
+  return [`    ${paint('dim', cut(text, width - 4), colour)}`];
 }
 
 /** What findings rest on comes before what only happened around it. */

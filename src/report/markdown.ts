@@ -4,9 +4,11 @@ import type { Incident } from '../detect/incident/incident.ts';
 import { counted, listed } from './counted.ts';
 import { sentence } from './incident-block.ts';
 import { instant } from './instant.ts';
+import { actorName, knownActors } from './known-actors.ts';
 import { plain, table } from './markdown-text.ts';
 import { networkMarkdown } from './network-markdown.ts';
 import { networkLines } from './network-text.ts';
+import { nextCommands } from './next-commands.ts';
 import type { ReportDefinition } from './report.ts';
 import { principalName } from './row.ts';
 
@@ -77,11 +79,19 @@ function section(incident: Incident, own: readonly Finding[]): string {
     ),
     '\n### Findings\n',
     findingTable(own),
+    ...whatToDo(incident),
     '\n### Check it\n',
     `\`nephoscope explain ${incident.id} PATH…\` prints what matched, what was new and how the scores add up.\n`,
   ]
     .filter((text) => text !== '')
     .join('\n');
+}
+
+function whatToDo(incident: Incident): string[] {
+  const commands = nextCommands(incident);
+  if (commands.length === 0) return [];
+  const lines = commands.map(([command, about]) => `- \`${command}\`: ${about}`);
+  return ['\n### What to do\n', `${lines.join('\n')}\n`];
 }
 
 function facts({
@@ -104,9 +114,15 @@ function facts({
       ['Accounts', listed(accounts)],
       ['Regions', listed(regions)],
       ['Techniques', listed(techniques)],
+      ...usedBefore(techniques),
       ['Id', `\`${id}\``],
     ],
   );
+}
+
+function usedBefore(techniques: readonly string[]): string[][] {
+  const actors = knownActors(techniques).map(actorName);
+  return actors.length === 0 ? [] : [['Used before by', listed(actors)]];
 }
 
 function storyTable(incident: Incident): string {

@@ -8,7 +8,8 @@ import { describe, expect, it } from 'vitest';
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  attack: [],
+  attack: ['core'],
+  guides: ['core', 'activity', 'lang'],
   activity: ['core'],
   decode: ['core'],
   clouds: ['core', 'activity'],
@@ -23,11 +24,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   emulate: ['core', 'activity', 'clouds', 'atomics'],
   validate: ['core', 'activity', 'detect', 'atomics'],
   sources: ['core'],
-  report: ['core', 'attack', 'activity', 'detect', 'ir', 'atomics', 'validate'],
+  report: ['core', 'attack', 'activity', 'guides', 'detect', 'ir', 'atomics', 'validate'],
   coverage: ['core', 'attack', 'activity', 'clouds', 'report'],
   engine: [
     'core',
     'attack',
+    'guides',
     'coverage',
     'activity',
     'changes',
@@ -48,6 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: [
     'core',
     'attack',
+    'guides',
     'coverage',
     'activity',
     'changes',

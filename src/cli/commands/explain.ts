@@ -13,12 +13,20 @@ import {
   loadChangesFiles,
   printChangesDiagnostics,
 } from '../changes-content.ts';
-import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
+import {
+  type ContentOptions,
+  type DetectionContent,
+  guideNames,
+  loadContent,
+  printDiagnostics,
+} from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { findingLines } from '../finding-lines.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
+import { loadGuideContent } from '../guide-content.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
+import { writePlaybook } from '../response-output.ts';
 import { contentOptions } from '../shared-options.ts';
 import { printData, type Terminal } from '../terminal.ts';
 import { collect } from '../values.ts';
@@ -26,6 +34,7 @@ import { collect } from '../values.ts';
 interface ExplainOptions extends ReadingOptions, ContentOptions, MemoryOptions, ChangesOptions, FlowOptions {
   readonly changes?: readonly string[];
   readonly json?: boolean;
+  readonly playbook?: boolean;
 }
 
 const SHORTEST_ID = 6;
@@ -36,6 +45,7 @@ const examples = `
 Examples:
   nephoscope explain 4f6c0d1e logs/            the beginning of the id of a finding or an incident
   nephoscope explain 4f6c0d1e logs/ --json     for a ticket
+  nephoscope explain 4f6c0d1e logs/ --playbook what to do, with the commands filled in; nothing is run
 
 Give the same rules, changes, baseline and flow logs as to the hunt: the id depends on the rule, the score on all of them.`;
 
@@ -55,6 +65,7 @@ export function explainCommand(terminal: Terminal, finish: (code: ExitCode) => v
   changesOptions(command);
   return command
     .option('--json', 'print the explanation as JSON')
+    .option('--playbook', 'print the steps of the response, filled in for it; nothing is run')
     .action(async (id: string, paths: string[], options: ExplainOptions) =>
       finish(await explain(id, paths, options, terminal)),
     );
@@ -79,6 +90,7 @@ async function explain(
   let explained: Explained | undefined;
   await readLogs(paths, options, terminal, content, {
     keepRecord: true,
+    guides: guideNames(content),
     ...readKnown(options, content.placeholders),
     ...(changes ? { changes: changes.changes } : {}),
     ...(flows ? { flows } : {}),
@@ -87,7 +99,8 @@ async function explain(
     },
   });
   if (!explained) return exitCodes.interrupted;
-  await print(explained, options, paths, terminal);
+  if (options.playbook) await printPlaybook(explained, content, options, paths, terminal);
+  else await print(explained, options, paths, terminal);
   return exitCodes.done;
 }
 
@@ -165,6 +178,34 @@ async function print(
   const flows = (options.flows ?? []).map((path) => ` --flows ${path}`).join('');
   const replay = `nephoscope explain ${id} ${paths.join(' ')}${flows}`;
   await terminal.out(`\nReplay     ${terminalSafe(replay)}\n`);
+}
+
+/** The steps for all of its findings, those that are not explained included. */
+async function printPlaybook(
+  explained: Explained,
+  content: DetectionContent,
+  { json }: ExplainOptions,
+  paths: readonly string[],
+  terminal: Terminal,
+): Promise<void> {
+  const { incident, findings, others } = explained;
+  const all = [...findings.map(({ finding }) => finding), ...others].toSorted((a, b) => b.score - a.score);
+  const [strongest] = all;
+  if (!strongest) return;
+  const activities = all.flatMap(({ evidence }) => evidence.flatMap(({ activity }) => activity ?? []));
+  const { id, level, techniques } = incident ?? { ...strongest, techniques: strongest.rule.techniques };
+  const guides = loadGuideContent(content, terminal);
+  await writePlaybook(guides, techniques, json ? { format: 'json' } : {}, terminal, {
+    subject: {
+      id,
+      level,
+      title: incident?.title ?? strongest.rule.title,
+      techniques,
+      activities: [...new Map(activities.map((activity) => [activity.id, activity])).values()],
+      json: incident ? incidentJson(incident) : findingJson(strongest),
+    },
+    logs: paths,
+  });
 }
 
 function toJson({ incident, findings, others, networkNote }: Explained): unknown {

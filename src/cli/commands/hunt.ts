@@ -14,7 +14,7 @@ import {
   loadChangesFiles,
   printChangesDiagnostics,
 } from '../changes-content.ts';
-import { loadContent, offIn, printDiagnostics } from '../detection-content.ts';
+import { guideNames, loadContent, offIn, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
@@ -161,6 +161,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     remember: true,
     correlations: content.correlations,
     changes: changes.changes,
+    guides: guideNames(content),
     ...known,
     ...(flows ? { flows } : {}),
     threads: options.threads,

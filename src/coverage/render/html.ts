@@ -1,3 +1,4 @@
+import { providerNames } from '../../activity/vocabulary.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { pageHead } from '../../report/html/page-head.ts';
 import type { CoverageRow } from '../matrix.ts';
@@ -6,7 +7,6 @@ import {
   blindSpots,
   type CloudCell,
   cellText,
-  cloudNames,
   nameErrorText,
   type TechniqueLine,
   techniqueLines,
@@ -16,7 +16,7 @@ import {
 export function coverageHtml(report: CoverageReport): string {
   const { rows, nameErrors } = report;
   const lines = techniqueLines(rows);
-  const heads = Object.values(cloudNames).map((name) => html`<th>${name}</th>`);
+  const heads = Object.values(providerNames).map((name) => html`<th>${name}</th>`);
   const body = html`<header><h1>Coverage</h1><p>n/m: of the data components that a log can show, how many have a tested detection of level low
 or above.</p></header>
 <div class="scroll"><table><thead><tr><th>Technique</th>${heads}</tr></thead><tbody>${lines.map(lineOf)}</tbody></table></div>
@@ -43,7 +43,7 @@ function cellOf(cell: CloudCell): Markup {
 
 function rowOf(row: CoverageRow): Markup {
   const { technique, cloud, component, verdict, saidBy, rules, tests, logs, seen } = row;
-  return html`<tr><td>${technique}</td><td>${cloudNames[cloud]}</td><td>${component.id} ${component.name}</td><td>${verdict}</td><td>${saidBy.join(', ')}</td>
+  return html`<tr><td>${technique}</td><td>${providerNames[cloud]}</td><td>${component.id} ${component.name}</td><td>${verdict}</td><td>${saidBy.join(', ')}</td>
 <td>${rules.map(({ title }) => html`${title}<br>`)}</td><td class="number">${tests}</td><td>${logs.map(({ name, note }) => html`<span title="${note}">${name}</span><br>`)}</td>
 <td class="number">${seen}</td></tr>`;
 }

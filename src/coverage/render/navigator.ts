@@ -1,7 +1,8 @@
+import { providerNames } from '../../activity/vocabulary.ts';
 import { counted } from '../../report/counted.ts';
 import { navigatorLayer } from '../../report/navigator.ts';
 import type { CoverageReport } from '../report.ts';
-import { cellText, cloudNames, techniqueLines } from '../summary.ts';
+import { cellText, techniqueLines } from '../summary.ts';
 
 /** An ATT&CK Navigator layer: the score is the share of data components with a tested detection, of those a log can show. */
 export function coverageLayer({ rows }: CoverageReport): string {
@@ -18,8 +19,8 @@ export function coverageLayer({ rows }: CoverageReport): string {
       return {
         techniqueID: technique,
         score: visible === 0 ? 0 : Math.round((tested / visible) * 100),
-        comment: cells.map((cell) => `${cloudNames[cell.cloud]}: ${cellText(cell)}`).join('\n'),
-        metadata: cells.map((cell) => ({ name: cloudNames[cell.cloud], value: cellText(cell) })),
+        comment: cells.map((cell) => `${providerNames[cell.cloud]}: ${cellText(cell)}`).join('\n'),
+        metadata: cells.map((cell) => ({ name: providerNames[cell.cloud], value: cellText(cell) })),
       };
     }),
   });

@@ -1,10 +1,11 @@
 import Table from 'cli-table3';
+import { providerNames } from '../../activity/vocabulary.ts';
 import { paint } from '../../report/colour.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import type { CoverageRow, Verdict } from '../matrix.ts';
 import type { CoverageReport } from '../report.ts';
-import { blindSpots, cellText, cloudNames, errorsOf, nameErrorText, techniqueLines } from '../summary.ts';
+import { blindSpots, cellText, errorsOf, nameErrorText, techniqueLines } from '../summary.ts';
 
 export interface TableOptions {
   readonly width: number;
@@ -43,7 +44,7 @@ export function coverageTable(report: CoverageReport, options: TableOptions): st
 function matrix({ rows }: CoverageReport, { width }: TableOptions): string {
   const cell = Math.max(19, Math.floor((width - 46) / 3));
   const table = new Table({
-    head: ['Technique', ...Object.values(cloudNames)],
+    head: ['Technique', ...Object.values(providerNames)],
     style: { head: [], border: [], compact: true },
     colWidths: [Math.max(24, Math.min(50, width - 3 * cell - 5)), cell, cell, cell],
     wordWrap: true,
@@ -66,7 +67,7 @@ function details(rows: readonly CoverageRow[], { width, colour }: TableOptions):
     const there = seen === undefined ? '' : `, ${seen.toLocaleString('en-US')} seen`;
     table.push([
       technique,
-      cloudNames[cloud],
+      providerNames[cloud],
       component.name,
       paint(colours[verdict], verdict, colour),
       saidBy.join(', '),
@@ -80,7 +81,7 @@ function details(rows: readonly CoverageRow[], { width, colour }: TableOptions):
 function gapLines(rows: readonly CoverageRow[]): string[] {
   const gaps = new Map<string, string[]>();
   for (const { technique, cloud, component, verdict } of rows) {
-    const key = `${technique} ${cloudNames[cloud]}`;
+    const key = `${technique} ${providerNames[cloud]}`;
     gaps.set(key, [
       ...(gaps.get(key) ?? []),
       `${component.name}${verdict === 'untested' ? ' (no test)' : ''}`,

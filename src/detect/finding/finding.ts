@@ -57,6 +57,8 @@ export interface Finding {
   readonly network?: readonly InstanceNetwork[];
   /** The incident that it belongs to. */
   readonly incident?: string;
+  /** The technique whose guide says what to do; `nephoscope show` prints it. */
+  readonly guide?: string;
 }
 
 /** @param anchor id of the first Activity, or a digest of the record */

@@ -27,6 +27,8 @@ export interface Incident {
   readonly accounts: readonly string[];
   readonly regions: readonly string[];
   readonly techniques: readonly string[];
+  /** Those of them whose guides say what to do. */
+  readonly guides?: readonly string[];
   /** Names of the components of the resource graph. */
   readonly lineages: readonly string[];
   /** What happened, in event time: the findings' events, and what the same actor did to the same resources. */

@@ -3,7 +3,9 @@ import { counted, listed } from '../counted.ts';
 import { activityJson } from '../finding-json.ts';
 import { sentence } from '../incident-block.ts';
 import { instant } from '../instant.ts';
+import { actorName, knownActors } from '../known-actors.ts';
 import { type NetworkLine, networkLines } from '../network-text.ts';
+import { nextCommands } from '../next-commands.ts';
 import { principalName } from '../row.ts';
 import { lineageSvg } from './lineage-svg.ts';
 import { html, type Markup } from './markup.ts';
@@ -18,7 +20,7 @@ export function* incidentCard(incident: Incident): Generator<Markup> {
   const { regions, network } = incident;
   yield html`<article class="incident" id="i-${id}" data-level="${level}" data-from="${incident.time}" data-to="${incident.endTime}">
 <h3><span class="badge ${level}">${level} ${score}</span> ${title}</h3>
-<dl>${fact('When', when(incident))}${fact('Principals', listed(principals))}${fact('Accounts', listed(accounts))}${fact('Regions', listed(regions))}${fact('Techniques', listed(techniques))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
+<dl>${fact('When', when(incident))}${fact('Principals', listed(principals))}${fact('Accounts', listed(accounts))}${fact('Regions', listed(regions))}${fact('Techniques', listed(techniques))}${fact('Used before by', listed(knownActors(techniques).map(actorName)))}${fact('Findings', String(incident.findings.length))}${fact('Id', id)}</dl>
 <h4>What happened</h4>
 <div class="scroll"><table><thead><tr><th>Time (UTC)</th><th>Principal</th><th>What</th><th>From</th><th>Rules</th></tr></thead>
 <tbody>`;
@@ -37,7 +39,13 @@ ${network ? networkSection(network) : undefined}
 <table class="parts"><tbody>${parts.map(
     ({ points, name, reason }) =>
       html`<tr><td class="number">${points > 0 ? '+' : ''}${points}</td><td>${name}</td><td>${reason}</td></tr>`,
-  )}</tbody></table></article>`;
+  )}</tbody></table>${whatToDo(incident)}</article>`;
+}
+
+function whatToDo(incident: Incident): Markup | undefined {
+  const commands = nextCommands(incident);
+  if (commands.length === 0) return undefined;
+  return html`<h4>What to do</h4><ul>${commands.map(([command, about]) => html`<li><code>${command}</code>: ${about}</li>`)}</ul>`;
 }
 
 function fact(name: string, value: string): Markup | undefined {

@@ -1,0 +1,15 @@
+export { type Case, type CaseOptions, caseOf } from './case.ts';
+export { fieldValues } from './field-values.ts';
+export { cloudOfLanguage, type FilledCommand, fillCommand, fillQuery } from './fill.ts';
+export * from './guide.ts';
+export type { GuideFile } from './guide-file.ts';
+export { type LoadedGuides, loadGuides, type Outside } from './load.ts';
+export { placeholders } from './placeholders.ts';
+export {
+  type PlannedCloud,
+  type PlannedCommands,
+  type PlannedStep,
+  planResponse,
+  type ResponsePlan,
+} from './response-plan.ts';
+export { shellQuote } from './shell.ts';

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -7,17 +6,15 @@ import { emulateCommand } from './commands/emulate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { inventoryCommand } from './commands/inventory.ts';
+import { lakeCommand } from './commands/lake.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { validateCommand } from './commands/validate.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { version } from './program.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /**
  * Runs one command.
@@ -46,7 +43,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .addCommand(inventoryCommand(terminal, finish))
     .addCommand(coverageCommand(terminal, finish))
     .addCommand(emulateCommand(terminal, finish))
-    .addCommand(validateCommand(terminal, finish));
+    .addCommand(validateCommand(terminal, finish))
+    .addCommand(lakeCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       // Help and version: when their reader has gone, nobody is left to be told.

@@ -1,4 +1,4 @@
-import type { ValueType } from '../../ir/query/expression.ts';
+import type { ValueType } from '../../ir/query/leaf.ts';
 import { caseTable } from './case-tables.ts';
 import { type Dialect, SqlUnsupportedError } from './dialect.ts';
 import { ipv4Pattern, numberPattern } from './patterns.ts';
@@ -35,7 +35,7 @@ export function clickhouseDialect(): Dialect {
     return once(
       value,
       (one) =>
-        `if(length(${one}) = lengthUTF8(${one}), ${ascii}(${one}), translateUTF8(ifNull(${one}, ''), '${from}', '${to}'))`,
+        `multiIf(isNull(${one}), NULL, length(${one}) = lengthUTF8(${one}), ${ascii}(${one}), translateUTF8(ifNull(${one}, ''), '${from}', '${to}'))`,
     );
   };
   const double = (value: string): string => `toFloat64(${value})`;
@@ -110,7 +110,7 @@ export function clickhouseDialect(): Dialect {
       if (type === 'text' || type === 'ip') return value;
       return once(value, (one) => {
         if (type === 'boolean') return `multiIf(${one}, 'true', NOT ${one}, 'false', NULL)`;
-        return `if(${one} = trunc(${one}) AND abs(${one}) < 1e21, toString(toInt128(${one})), toString(${one}))`;
+        return `if(${one} = trunc(${one}) AND abs(${one}) < 1e21, toString(toInt128(${one})), replaceRegexpOne(toString(${one}), 'e([0-9])', 'e+\\\\1'))`;
       });
     },
     toNumber: (value) =>
@@ -119,7 +119,8 @@ export function clickhouseDialect(): Dialect {
         (one) =>
           `if(match(${one}, ${text(numberPattern)}), toFloat64OrNull(trimBoth(ifNull(${one}, ''), ${text(' \t\n\r\v\f')})), NULL)`,
       ),
-    truncate: (value) => `trunc(${value})`,
+    // Without a minus before zero.
+    truncate: (value) => `(trunc(${value}) + 0)`,
     power: (base, exponent) => `pow(${base}, ${exponent})`,
     remainder: (left, right) => `modulo(${left}, ${right})`,
     bitAnd: (left, right) =>

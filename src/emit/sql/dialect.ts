@@ -1,4 +1,4 @@
-import type { ValueType } from '../../ir/query/expression.ts';
+import type { ValueType } from '../../ir/query/leaf.ts';
 
 /**
  * What differs between the engines. Arguments and results are SQL texts. Numbers and times are doubles, texts and addresses

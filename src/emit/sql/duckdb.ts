@@ -1,4 +1,4 @@
-import type { ValueType } from '../../ir/query/expression.ts';
+import type { ValueType } from '../../ir/query/leaf.ts';
 import { caseTable } from './case-tables.ts';
 import { type Dialect, SqlUnsupportedError } from './dialect.ts';
 import { ipv4Pattern, ipv6Pattern, numberPattern } from './patterns.ts';
@@ -122,9 +122,10 @@ export function duckdbDialect(): Dialect {
         (one) =>
           `(CASE WHEN regexp_matches(${one}, ${text(numberPattern)}) THEN TRY_CAST(trim(${one}, ${text(' \t\n\r\v\f')}) AS DOUBLE) END)`,
       ),
-    truncate: (value) => `trunc(${value})`,
+    // Without a minus before zero.
+    truncate: (value) => `(trunc(${value}) + 0)`,
     power: (base, exponent) => `power(${base}, ${exponent})`,
-    remainder: (left, right) => `fmod(${left}, ${right})`,
+    remainder: (left, right) => `(${left} % ${right})`,
     bitAnd: (left, right) =>
       once(`trunc(${left})`, (a) =>
         once(
@@ -158,7 +159,7 @@ export function duckdbDialect(): Dialect {
       const part = (name: string): string => double(`date_part('${name}', ${local})`);
       return {
         number: (name) => {
-          if (name === 'millisecond') return `fmod(${part('millisecond')}, 1000)`;
+          if (name === 'millisecond') return `(${part('millisecond')} % 1000)`;
           return name === 'second' ? `floor(${part('second')})` : part(name === 'day-of-year' ? 'doy' : name);
         },
         weekday: () => part('dow'),

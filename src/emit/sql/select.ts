@@ -142,7 +142,8 @@ function rowsSql(
     ...(source.kind === 'events' ? windowSql(source, scope) : []),
     ...(where ? [expressionSql(where, scope)] : []),
   ];
-  if (!grouping) return { from, conditions };
+  if (!grouping)
+    return { from, conditions: [...conditions, ...(having ? [expressionSql(having, scope)] : [])] };
   const order = source.kind === 'events' ? rowOrder(scope) : ['position_'];
   const keys = grouping.keys.map((key, index) => `${expressionSql(key, scope)} AS k${index}`);
   const aggregates = grouping.aggregates.map(

@@ -1,64 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Activity } from '../../../src/activity/activity.ts';
 import { renderDiagnostic } from '../../../src/core/diagnostic.ts';
 import { createCompute, runQuery } from '../../../src/emit/closure/query/index.ts';
 import { evaluateQuery } from '../../../src/emit/reference/query/index.ts';
 import { lintQuery } from '../../../src/engine/query/lint-query.ts';
-import { readReferenceFiles } from '../../../src/engine/query/reference-files.ts';
 import type { Query } from '../../../src/ir/query/query.ts';
 import { codes } from '../../../src/lang/aql/diagnostic-codes.ts';
-import { loadQuery, type QueryOptions } from '../../../src/lang/aql/index.ts';
+import { loadQuery } from '../../../src/lang/aql/index.ts';
 import { parse } from '../../../src/lang/aql/parser.ts';
 import { print } from '../../../src/lang/aql/print.ts';
 import { Reporter } from '../../../src/lang/aql/reporter.ts';
-import { activity } from '../../support/activities.ts';
+import { caseNames, readActivities, readCase, references } from '../../support/query-cases.ts';
 
-/**
- * A case is a folder: `query.aql`, whose first lines may say `-- now: …`, `-- zone: …`, `-- lint` and so on; `events.ndjson`
- * where the shared Activities will not do; and what is expected: `expect.rows.ndjson`, `expect.diagnostics.txt`. `npm run
- * test:update` writes the expectations anew: look at the difference before you commit it.
- */
-const root = 'test/cases/aql';
+/** `npm run test:update` writes the expectations anew: look at the difference before you commit it. */
 const known = new Set(['query.aql', 'events.ndjson', 'expect.rows.ndjson', 'expect.diagnostics.txt']);
-const references = readReferenceFiles([
-  { path: 'reference.yml', text: readFileSync(join(root, 'reference.yml'), 'utf8') },
-]);
-
-const cases = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-  .toSorted();
 
 /** Codes that the cases produce. */
 const produced = new Set<string>();
-
-function readActivities(path: string): Activity[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => activity(JSON.parse(line)));
-}
-
-function optionsOf(text: string): QueryOptions & { readonly lint: boolean } {
-  const settings = new Map(
-    [...text.matchAll(/^-- (now|zone|window-by|matches|lint|all-times)(?:: (.*))?$/gm)].map((match) => [match[1], match[2] ?? '']),
-  );
-  const zone = settings.get('zone');
-  const windowColumn = settings.get('window-by');
-  const matches = settings.get('matches');
-  return {
-    now: Date.parse(settings.get('now') ?? '2026-03-10T10:10:00Z'),
-    allTimes: settings.has('all-times'),
-    ...(zone ? { zone } : {}),
-    ...(windowColumn === 'devicetime' ? { windowColumn } : {}),
-    ...(matches === 'whole' ? { regexMatch: matches } : {}),
-    references: { collections: references.collections },
-    properties: references.properties,
-    lint: settings.has('lint'),
-  };
-}
 
 /** One row a line, values by column; the first line has the columns with their types. */
 function rowsText({ columns, rows }: ReturnType<typeof evaluateQuery>): string {
@@ -70,11 +29,9 @@ function rowsText({ columns, rows }: ReturnType<typeof evaluateQuery>): string {
 describe('queries', () => {
   it('the reference data can be read', () => expect(references.diagnostics).toEqual([]));
 
-  it.each(cases)('%s', async (name) => {
-    const folder = join(root, name);
+  it.each(caseNames)('%s', async (name) => {
+    const { folder, text, options, lint, events } = readCase(name);
     expect(readdirSync(folder).filter((file) => !known.has(file))).toEqual([]);
-    const text = readFileSync(join(folder, 'query.aql'), 'utf8');
-    const { lint, ...options } = optionsOf(text);
     const loaded = loadQuery('query.aql', text, options);
     const diagnostics = [...loaded.diagnostics, ...(lint && loaded.query ? lintQuery('query.aql', text, options) : [])];
     for (const { code } of diagnostics) produced.add(code);
@@ -82,8 +39,7 @@ describe('queries', () => {
     await expect(said).toMatchFileSnapshot(join('.', name, 'expect.diagnostics.txt'));
     expect(loaded.query === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
     if (!loaded.query) return;
-    const own = join(folder, 'events.ndjson');
-    const activities = readActivities(existsSync(own) ? own : join(root, 'activities.ndjson'));
+    const activities = readActivities(events);
     const expected = evaluateQuery(loaded.query, activities);
     await expect(rowsText(expected)).toMatchFileSnapshot(join('.', name, 'expect.rows.ndjson'));
     // The same in every way to run it, and in every order of the Activities.

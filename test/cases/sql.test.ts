@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { evaluateQuery } from '../../src/emit/reference/query/index.ts';
+import { SqlUnsupportedError } from '../../src/emit/sql/dialect.ts';
+import { eventsSql, type QuerySql, querySql } from '../../src/emit/sql/select.ts';
+import type { Query } from '../../src/ir/query/query.ts';
+import { loadQuery } from '../../src/lang/aql/index.ts';
+import { caseNames, readActivities, readCase } from '../support/query-cases.ts';
+import { clickhouseWith, duckdbWith, type SqlEngine } from '../support/sql-engines.ts';
+
+/** Where ClickHouse in process is installed: `npm run test:clickhouse` does, since it is half a gigabyte. */
+const chdb = process.env['NEPHOSCOPE_CHDB'] ?? '';
+
+const sessions = [
+  'session-chain',
+  'sessions',
+  'sessions-begin-explicit-end',
+  'sessions-by-expressions',
+  'sessions-explicit',
+  'sessions-timeout',
+  'sessions-timewindow',
+  'sessions-without-time',
+];
+
+/** What cannot be said in SQL, by engine: these queries run in process, on what SQL could narrow down. */
+const inProcess: Readonly<Record<string, readonly string[]>> = {
+  duckdb: ['addresses', 'date-format', 'date-parse', 'lint-dates', 'order-collate', ...sessions],
+  clickhouse: ['date-format', 'date-parse', 'lint-dates', 'order-collate', ...sessions],
+};
+
+const engines = new Map<string, Promise<SqlEngine>>();
+
+/** One for each set of Activities. */
+function engineFor(name: string, events: string): Promise<SqlEngine> {
+  const key = `${name} ${events}`;
+  const made = engines.get(key);
+  if (made) return made;
+  const activities = readActivities(events);
+  const engine =
+    name === 'duckdb' ? duckdbWith(activities) : Promise.resolve().then(() => clickhouseWith(activities, chdb));
+  engines.set(key, engine);
+  return engine;
+}
+
+afterAll(async () => {
+  for (const engine of engines.values()) (await engine).close();
+});
+
+const targets = ['duckdb', ...(existsSync(chdb) ? ['clickhouse'] : [])];
+
+describe.each(targets)('queries as SQL of %s', (target) => {
+  const unsaid: string[] = [];
+
+  it.each(caseNames)('%s', async (name) => {
+    const { text, options, events } = readCase(name);
+    const { query } = loadQuery('query.aql', text, options);
+    if (!query) return;
+    const engine = await engineFor(target, events);
+    const made = sqlOf(query, engine);
+    if (!made) {
+      unsaid.push(name);
+      // What is left to be done in process starts from rows that SQL gives.
+      await engine.run(eventsSql(query, engine.dialect(), engine.table));
+      return;
+    }
+    const expected = evaluateQuery(query, readActivities(events));
+    const rows = await engine.run(made.sql);
+    const got = rows.map((row) => row.map((value, index) => typed(value, expected.columns[index]?.type)));
+    expect(got).toEqual(expected.rows.map((row) => row.map(nearly)));
+  });
+
+  it('what runs in process is known', () => expect(unsaid).toEqual(inProcess[target]));
+});
+
+function sqlOf(query: Query, engine: SqlEngine): QuerySql | undefined {
+  try {
+    return querySql(query, engine.dialect(), engine.table);
+  } catch (error) {
+    if (error instanceof SqlUnsupportedError) return undefined;
+    throw error;
+  }
+}
+
+function typed(value: unknown, type: string | undefined): unknown {
+  if (value === null) return null;
+  if (type === 'boolean') return value === true || value === 1;
+  return type === 'number' || type === 'time' ? Number(value) : value;
+}
+
+/** Sums and deviations of fractions may differ in their last digit. */
+function nearly(value: unknown): unknown {
+  return typeof value === 'number' && !Number.isInteger(value) ? expect.closeTo(value, 10) : value;
+}

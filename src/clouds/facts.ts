@@ -60,6 +60,7 @@ export function possibleFacts(head: OperationHead, success = false): Facts {
   if (success) facts.set('outcome', ['success']);
   if (entry) addEntryFacts(facts, entry, provider);
   else for (const path of ofEntries) facts.set(path, []);
+  facts.set('quality.guessed', entry ? [] : ['true']);
   return facts;
 }
 

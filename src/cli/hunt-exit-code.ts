@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 
 /** What a hunt ends with; the first that applies counts. */
 export function huntExitCode(
-  { stats, interrupted }: HuntFilesResult,
+  { stats, interrupted }: Pick<HuntFilesResult, 'stats' | 'interrupted'>,
   { refused }: Pick<DetectionContent, 'refused'>,
   options: { readonly failOn?: Level; readonly strict?: boolean },
 ): ExitCode {
@@ -36,7 +36,7 @@ export function huntExitCode(
 /** Even a quiet run says in one line why it ended with an error. */
 export function sayWhy(
   code: ExitCode,
-  { stats }: HuntFilesResult,
+  { stats }: Pick<HuntFilesResult, 'stats'>,
   { refused }: Pick<DetectionContent, 'refused'>,
   terminal: Terminal,
 ): void {

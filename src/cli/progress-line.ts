@@ -45,10 +45,12 @@ export class ProgressLine {
       return `flow logs: ${inputsDone}/${inputs} inputs · ${(bytesDone / 1_000_000).toFixed(0)} MB`;
     const share = bytes > 0 ? Math.min(1, bytesDone / bytes) : inputsDone / Math.max(1, inputs);
     const left = share > 0.02 && share < 1 ? ` · ${duration((seconds / share) * (1 - share))} left` : '';
+    // Only hunts look for signals.
+    const found = signals > 0 ? ` · ${signals.toLocaleString('en-US')} signals` : '';
     const rate = seconds > 0 ? Math.round(records / seconds).toLocaleString('en-US') : '–';
     return (
       `${Math.floor(share * 100)} % · ${inputsDone}/${inputs} inputs · ${(bytesDone / 1_000_000).toFixed(0)} MB · ` +
-      `${records.toLocaleString('en-US')} records · ${rate}/s · ${signals.toLocaleString('en-US')} signals${left}`
+      `${records.toLocaleString('en-US')} records · ${rate}/s${found}${left}`
     );
   }
 }

@@ -1,5 +1,5 @@
 import { fixQuery } from '../engine/query/lint-query.ts';
-import { printQuery, type QueryOptions } from '../lang/aql/index.ts';
+import { approvedSet, printQuery, type QueryOptions, withEmptySet } from '../lang/aql/index.ts';
 import { counted } from '../report/counted.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { allDiagnostics, loadReady, type QueryText, renderSafely } from './query-content.ts';
@@ -26,8 +26,17 @@ export async function lintOne(
 
 /** Prints the query put right, and says what was changed. */
 export async function fixOne(source: QueryText, query: QueryOptions, terminal: Terminal): Promise<ExitCode> {
-  await terminal.out(`${correctedText(source, query, terminal)}\n`);
+  const text = correctedText(source, query, terminal);
+  if (lacksApproved(text, query)) {
+    terminal.err(`to run it, give the reference set '${approvedSet}' with --reference-data\n`);
+  }
+  await terminal.out(`${text}\n`);
   return exitCodes.done;
+}
+
+/** The corrected query asks for a reference set that was not given. */
+export function lacksApproved(text: string, query: QueryOptions): boolean {
+  return withEmptySet(query, approvedSet) !== query && text.includes(`'${approvedSet}'`);
 }
 
 /**

@@ -6,8 +6,9 @@ import { paintLevel } from './colour.ts';
 import { counted } from './counted.ts';
 import { terminalSafe } from './escape.ts';
 import { flowsLine } from './network-text.ts';
+import { problemLines } from './problem-lines.ts';
 import { principalName } from './row.ts';
-import type { Problem, RunStats } from './run-stats.ts';
+import type { RunStats } from './run-stats.ts';
 
 /** Everything that the end of a run tells. */
 export interface Summary {
@@ -111,7 +112,7 @@ export function summaryText(summary: Summary, colour: boolean): string {
     ([label, value]) =>
       `${label.padEnd(11)}${value === FINDINGS ? levelLine(stats, minLevel, colour) : terminalSafe(value)}`,
   );
-  return `${[...text, ...problemLines(stats)].join('\n')}\n`;
+  return `${[...text, ...problemLines(stats, ' (--summary FILE has all that are kept)')].join('\n')}\n`;
 }
 
 /** What was read of the network, and what could have been. */
@@ -178,46 +179,6 @@ function levelLine({ signals, findings }: RunStats, minLevel: Level, colour: boo
   const incidents = findings.incidents > 0 ? `, ${counted(findings.incidents, 'incident')}` : '';
   const rest = hidden > 0 ? ` (${number(hidden)} below ${minLevel} not shown)` : '';
   return shown.join(' · ') + incidents + rest;
-}
-
-function problemLines(stats: RunStats): string[] {
-  const { network } = stats;
-  const problems = foldUnknownFormats([...stats.problems, ...(network?.problems ?? [])]).map(
-    ({ path, kind, detail }) => `${path}: ${kind}: ${detail}`,
-  );
-  const places = [...stats.rejectedPlaces, ...(network?.rejectedPlaces ?? [])].map(
-    ({ path, reason, place, detail }) => {
-      const where = place.line === undefined ? `record ${place.index}` : `line ${place.line}`;
-      return `${path}: ${where}: ${reason}${detail === '' ? '' : `: ${detail}`}`;
-    },
-  );
-  return [...listed('Inputs with problems', problems), ...listed('Rejected', places)];
-}
-
-/** Files that are no logs at all, many of a kind, take one line. */
-function foldUnknownFormats(problems: readonly Problem[]): readonly Problem[] {
-  const others = problems.filter(({ kind }) => kind === 'unknown-format');
-  if (others.length <= FEW) return problems;
-  const endings = new Map<string, number>();
-  for (const { path } of others) {
-    const ending = /\.\w+$/.exec(path)?.[0] ?? 'no extension';
-    endings.set(ending, (endings.get(ending) ?? 0) + 1);
-  }
-  const detail = `no logs: ${[...endings].map(([ending, files]) => `${ending} ${number(files)}`).join(', ')}`;
-  const folded = { path: counted(others.length, 'file'), kind: 'unknown-format', detail };
-  return [...problems.filter(({ kind }) => kind !== 'unknown-format'), folded];
-}
-
-const FEW = 5;
-const MOST_PROBLEMS = 20;
-
-function listed(title: string, items: readonly string[]): string[] {
-  if (items.length === 0) return [];
-  const more =
-    items.length > MOST_PROBLEMS
-      ? [`  … and ${number(items.length - MOST_PROBLEMS)} more (--summary FILE has all that are kept)`]
-      : [];
-  return [`${title}:`, ...items.slice(0, MOST_PROBLEMS).map((item) => `  ${terminalSafe(item)}`), ...more];
 }
 
 function number(value: number): string {

@@ -11,12 +11,13 @@ import { explainQuery } from '../../report/query/explain.ts';
 import { type RowFormat, type Rows, renderRows } from '../../report/query/rows.ts';
 import { querySummary } from '../../report/query/summary.ts';
 import type { RunStats } from '../../report/run-stats.ts';
-import { type Listing, listInputs } from '../../sources/index.ts';
+import { listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { loadReady, type QueryText, queryOptionsOf, readQueryFile } from '../query-content.ts';
-import { correctedText, fixOne, lintOne } from '../query-lint.ts';
+import { correctedText, fixOne, lacksApproved, lintOne } from '../query-lint.ts';
 import { type QueryCommandOptions, queryOptions } from '../query-options.ts';
 import { printData, type Terminal } from '../terminal.ts';
 
@@ -124,7 +125,7 @@ async function run(
   const count = result ? await write(result, options, terminal) : 0;
   if (!options.quiet)
     terminal.err(querySummary({ query: loaded, stats, rows: count, readings, interrupted }));
-  return exitCode(stats, listing, options, terminal);
+  return exitCode({ stats, interrupted }, options, terminal);
 }
 
 async function compare(
@@ -150,7 +151,7 @@ async function compare(
     const { stats, interrupted } = comparison;
     terminal.err(querySummary({ query: before, stats, readings: 1, interrupted }));
   }
-  return exitCode(comparison.stats, listing, options, terminal);
+  return exitCode(comparison, options, terminal);
 }
 
 function otherQuery(
@@ -161,11 +162,11 @@ function otherQuery(
 ): Query {
   if (options.compare !== undefined) return loadReady(readQueryFile(options.compare), asked, terminal).query;
   const text = correctedText(source, asked, terminal);
-  const withApproved = withEmptySet(asked, approvedSet);
-  if (withApproved !== asked && text.includes(`'${approvedSet}'`)) {
+  if (lacksApproved(text, asked)) {
     terminal.err(`the reference set '${approvedSet}' was not given (--reference-data): nobody is in it\n`);
   }
-  return loadReady({ file: `${source.file} (put right)`, text }, withApproved, terminal).query;
+  return loadReady({ file: `${source.file} (put right)`, text }, withEmptySet(asked, approvedSet), terminal)
+    .query;
 }
 
 function filesOptions(
@@ -219,13 +220,11 @@ function timeWriter(zone: string): (time: number) => string {
 }
 
 function exitCode(
-  stats: RunStats,
-  { inputs }: Listing,
+  { stats, interrupted }: { readonly stats: RunStats; readonly interrupted: boolean },
   options: QueryCommandOptions,
   terminal: Terminal,
 ): ExitCode {
-  if (terminal.interrupt.aborted) return exitCodes.interrupted;
-  const isNothing = inputs.length === 0 || stats.inputs.read === stats.inputs.withProblems;
-  const failed = isNothing || (options.strict && stats.problems.length > 0);
-  return failed ? exitCodes.inputUnreadable : exitCodes.done;
+  const code = huntExitCode({ stats, interrupted }, { refused: 0 }, { strict: options.strict ?? false });
+  if (options.quiet) sayWhy(code, { stats }, { refused: 0 }, terminal);
+  return code;
 }

@@ -1,7 +1,7 @@
 import { formatTime } from '../../core/time.ts';
 import type { Query, Select, Window } from '../../ir/query/query.ts';
-import { counted } from '../counted.ts';
 import { terminalSafe } from '../escape.ts';
+import { problemLines } from '../problem-lines.ts';
 import type { RunStats } from '../run-stats.ts';
 import { reconciliation } from '../summary.ts';
 
@@ -15,8 +15,6 @@ export interface QuerySummary {
   readonly interrupted: boolean;
 }
 
-const MOST_PROBLEMS = 20;
-
 /** What the end of a query tells, on several lines. */
 export function querySummary({ query, stats, rows, readings, interrupted }: QuerySummary): string {
   const window = windowOf(query.select);
@@ -27,9 +25,8 @@ export function querySummary({ query, stats, rows, readings, interrupted }: Quer
     ...(window ? [`Window     ${formatTime(window.from)} to ${formatTime(window.to)}`] : []),
     ...outside(window, stats, rows),
     ...(interrupted ? ['Note       interrupted: only a part of the input was read'] : []),
-    ...problems(stats),
   ];
-  return `${lines.map(terminalSafe).join('\n')}\n`;
+  return `${[...lines.map(terminalSafe), ...problemLines(stats)].join('\n')}\n`;
 }
 
 /** The window of the events that a query is made from. */
@@ -42,13 +39,6 @@ function outside(window: Window | undefined, { first, last }: RunStats, rows: nu
   if (!window || rows !== 0 || first === undefined || last === undefined) return [];
   if (first < window.to && last >= window.from) return [];
   return [
-    `Note       the events are from ${formatTime(first)} to ${formatTime(last)}: nothing lies in the window; see --now and --all-times`,
+    `Note       the events that were looked at are from ${formatTime(first)} to ${formatTime(last)}: nothing lies in the window; see --now and --all-times`,
   ];
-}
-
-function problems({ problems: all }: RunStats): string[] {
-  const shown = all.slice(0, MOST_PROBLEMS).map(({ path, kind, detail }) => `${path}: ${kind}: ${detail}`);
-  return all.length > MOST_PROBLEMS
-    ? [...shown, `… and ${counted(all.length - MOST_PROBLEMS, 'problem')} more`]
-    : shown;
 }

@@ -6,7 +6,7 @@ import type { Rule } from '../ir/rule.ts';
 import { conditionText } from '../report/condition-text.ts';
 import type { DetectionView } from '../report/pages/technique-view.ts';
 import type { RuleFile } from './load-content.ts';
-import { type RuleTestCase, RuleTestError, readRuleTests } from './rule-tests.ts';
+import { type RuleTestCase, RuleTestError, readRuleTests } from './read-rule-tests.ts';
 
 /** Rules and correlations with the files that they stand in. */
 export interface DetectionContent {

@@ -124,7 +124,7 @@ export async function huntFiles(
   const stats = merger.finish(problems);
   const everything = detectEverything(ruleSet, merger.observations, options);
   const network = await withNetwork(everything, merger, options);
-  const detected = shownOf({ ...everything, ...network.found }, options.minRank);
+  const detected = shownOf({ ...everything, ...network.found }, options);
   options.inspect?.({
     ruleSet,
     detected,

@@ -1,7 +1,7 @@
 import type { Provider } from '../activity/vocabulary.ts';
 import type { Span } from '../core/diagnostic.ts';
+import { suggest } from '../core/suggest.ts';
 import { describe, type MapNode, type Node } from '../lang/sigma/located.ts';
-import { suggest } from '../lang/sigma/suggest.ts';
 import { type codes, type Report, say } from './diagnostic-codes.ts';
 import type { Known } from './known.ts';
 

@@ -6,10 +6,7 @@ const WIDTH = 100;
 
 /** A page as Markdown (CommonMark with tables). */
 export function pageMarkdown(page: Page): string {
-  const parts = [
-    `# ${plain(page.title)}`,
-    ...page.sections.flatMap((section) => sectionLines(section, 2)),
-  ];
+  const parts = [`# ${plain(page.title)}`, ...page.sections.flatMap((section) => sectionLines(section, 2))];
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -74,8 +71,7 @@ function spans(text: Inline): string {
     .map((span) => {
       if (span.kind === 'code') return code(span.text);
       if (span.kind === 'strong') return `**${plain(span.text)}**`;
-      if (span.kind === 'link' && isWeb(span.url))
-        return `[${plain(span.text)}](<${address(span.url)}>)`;
+      if (span.kind === 'link' && isWeb(span.url)) return `[${plain(span.text)}](<${address(span.url)}>)`;
       return plain(span.text);
     })
     .join('');

@@ -76,13 +76,13 @@ export function detectAll(
 ): Detected {
   const everything = detectEverything(ruleSet, store, options);
   const incidents = withoutNetwork(everything.incidents);
-  return shownOf({ ...everything, incidents }, options.minRank);
+  return shownOf({ ...everything, incidents }, options);
 }
 
 export function detectEverything(
   { rules, correlations }: Pick<RuleSet, 'rules' | 'correlations'>,
   store: ObservationStore,
-  { minRank, sweep: sweepOptions, known = [], changes = [], guides = new Set() }: DetectionOptions,
+  { minRank, sweep: sweepOptions, known = [], changes = [] }: DetectionOptions,
 ): Everything {
   const order = store.inOrder();
   const sweep = new Sweep(rules, correlations, store.find, sweepOptions);
@@ -92,13 +92,11 @@ export function detectEverything(
   sweep.advance(Number.POSITIVE_INFINITY);
   const authoriser = changes.length > 0 ? createAuthoriser(changes) : undefined;
   const assembly = createAssembly(sweep, rules, correlations, store.find, authoriser);
-  const all = withGuides(allFindings(assembly, store, neededRank(minRank)), guides);
+  const all = allFindings(assembly, store, neededRank(minRank));
   const seeds = all.filter((one) => !isSuppressed(one) && rank(one.rule.level) >= INCIDENT_RANK);
   return {
     all,
-    incidents: incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to)).map(
-      (incident) => withOwnGuides(incident, guides),
-    ),
+    incidents: incidentsOf(seeds, sweep.graph, (from, to) => activitiesIn(order, store, from, to)),
     unused: authoriser ? unusedIn(authoriser, order, store) : [],
     evicted: evictions(sweep),
     baseline,
@@ -106,16 +104,22 @@ export function detectEverything(
   };
 }
 
-/** @param minRank findings and incidents below it are counted and left out */
-export function shownOf({ all, incidents, ...rest }: Everything, minRank: number): Detected {
+/** Findings and incidents lead to their guides; those below the rank are counted and left out. */
+export function shownOf(
+  { all, incidents, ...rest }: Everything,
+  { minRank, guides = new Set() }: Pick<DetectionOptions, 'minRank' | 'guides'>,
+): Detected {
   const open = all.filter((finding) => !isSuppressed(finding));
   const isShown = ({ level }: { readonly level: Level }): boolean => rank(level) >= minRank;
   return {
     ...rest,
-    findings: withIncidents(open.filter(isShown), incidents),
-    suppressed: all.filter((finding) => isSuppressed(finding) && isShown(finding)),
+    findings: withGuides(withIncidents(open.filter(isShown), incidents), guides),
+    suppressed: withGuides(
+      all.filter((finding) => isSuppressed(finding) && isShown(finding)),
+      guides,
+    ),
     suppressedCount: all.filter(isSuppressed).length,
-    incidents: incidents.filter(isShown),
+    incidents: incidents.filter(isShown).map((incident) => withOwnGuides(incident, guides)),
     byLevel: countLevels(open),
   };
 }

@@ -40,7 +40,7 @@ export async function finishHunt(
   const { observations } = merger;
   const everything = detectEverything(ruleSet, observations, options);
   const network = await withNetwork(everything, merger, options);
-  const detected = shownOf({ ...everything, ...network.found }, options.minRank);
+  const detected = shownOf({ ...everything, ...network.found }, options);
   options.inspect?.({ ruleSet, detected, find: observations.find, matched: observations.matched });
   observations.close();
   const counted = withFindings(stats, detected);

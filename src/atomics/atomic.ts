@@ -114,6 +114,8 @@ export interface ExpectedFinding {
   /** Name, id or title of the rule. */
   readonly rule: string;
   readonly level: Level;
+  /** A list of the site (`used_regions`): while it is empty, the detection cannot fire and is not asked for. */
+  readonly needs?: string;
   readonly at: Span;
 }
 

@@ -248,7 +248,13 @@ function readTogether(node: MapNode | undefined, reading: Reading): Together {
 }
 
 function readFinding(node: MapNode, reading: Reading): ExpectedFinding {
-  const map = new MapReader(node, 'an expected finding', ['rule', 'level'], reading);
+  const map = new MapReader(node, 'an expected finding', ['rule', 'level', 'needs'], reading);
   const level: Level = map.word('level', levels, 'needed') ?? 'informational';
-  return { rule: map.text('rule', 'needed') ?? '', level, at: node.at };
+  const needs = map.text('needs');
+  return {
+    rule: map.text('rule', 'needed') ?? '',
+    level,
+    ...(needs === undefined ? {} : { needs }),
+    at: node.at,
+  };
 }

@@ -2,7 +2,7 @@ import type { Activity } from '../activity/activity.ts';
 import type { AtomicTest } from '../atomics/atomic.ts';
 import { rank } from '../core/levels.ts';
 import { isOfStep } from '../validate/find-run.ts';
-import { type Validation, validate } from '../validate/validation.ts';
+import { type Known, type Validation, validate } from '../validate/validation.ts';
 import type { HuntFilesOptions, HuntFilesResult } from './hunt-files.ts';
 
 /** Activities of the operations of the tests that are kept; in a larger log the latest ones are. */
@@ -22,12 +22,9 @@ export interface AtomicValidator {
  * Validates atomic tests over the logs of a hunt: it keeps the Activities of the operations that the tests perform, with
  * their records, and afterwards holds them and the findings against what is expected.
  *
- * @param set input arguments and ids that the person knows
+ * @param known input arguments and ids that the person knows, and names of lists of the site that are not empty
  */
-export function createAtomicValidator(
-  tests: readonly AtomicTest[],
-  set: Readonly<Record<string, string>> = {},
-): AtomicValidator {
+export function createAtomicValidator(tests: readonly AtomicTest[], known: Known = {}): AtomicValidator {
   const kept: Activity[] = [];
   let dropped = 0;
   const isAsked = remembered((activity) =>
@@ -55,7 +52,7 @@ export function createAtomicValidator(
       },
     },
     dropped: () => dropped,
-    finish: ({ findings }) => tests.map((test) => validate(test, kept, findings, set)),
+    finish: ({ findings }) => tests.map((test) => validate(test, kept, findings, known)),
   };
 }
 

@@ -47,7 +47,7 @@ export function atomicText(test: AtomicTest, set: Readonly<Record<string, string
     latency.length === 0
       ? ''
       : `${head('When')}\n${latency.map(({ log, from, to }) => `  ${log}: ${elapsedText(from)} to ${elapsedText(to)} after the event`).join('\n')}`,
-    `${head('Detections')}\n${findings.length === 0 ? '  none' : findings.map(({ rule, level }) => `  ${rule}: at least ${level}`).join('\n')}`,
+    `${head('Detections')}\n${findings.length === 0 ? '  none' : findings.map(({ rule, level, needs }) => `  ${rule}: at least ${level}${needs === undefined ? '' : `, once ${needs} is filled in`}`).join('\n')}`,
     executor.cleanup
       ? `${head('Cleanup')}: touches only what the test wrote down\n${script(executor.cleanup)}`
       : '',

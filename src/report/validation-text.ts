@@ -35,7 +35,9 @@ function oneText(validation: Validation, colour: boolean): string {
     );
   for (const doubt of doubts) lines.push(`  ${paint('yellow', 'less sure', colour)}  ${terminalSafe(doubt)}`);
   for (const one of findings)
-    lines.push(`  ${mark(one.status, one.status === 'fired')}  ${terminalSafe(findingText(one))}`);
+    lines.push(
+      `  ${mark(one.status, one.status === 'fired' || one.status === 'unset')}  ${terminalSafe(findingText(one))}`,
+    );
   lines.push(...alsoText(others).map((text) => `  ${'also'.padEnd(9)}  ${terminalSafe(text)}`));
   const documented = atomic.latency.map(
     ({ log, from, to }) => `${log} ${elapsedText(from)} to ${elapsedText(to)}`,
@@ -88,7 +90,8 @@ function differenceText({ field, expected, found }: AssertionResult): string {
   return `${field}: expected ${expected}, found ${found.length === 0 ? 'nothing' : found.join(', ')}`;
 }
 
-function findingText({ rule, level, status, found }: FindingResult): string {
+function findingText({ rule, level, status, found, needs }: FindingResult): string {
+  if (status === 'unset') return `${rule}: needs the list ${needs ?? ''}, which is empty`;
   if (status === 'silent') return `${rule}: expected ${level}, it did not fire`;
   const told = found ? `${found.level}, ${found.score}` : '';
   return status === 'lower' ? `${rule}: expected ${level}, found ${told}` : `${rule} (${told})`;
@@ -165,7 +168,11 @@ export function validationCases(validations: readonly Validation[]): JunitCase[]
       ),
       ...together.map(({ name, passed, found }) => one(name, passed, found)),
       ...findings.map((finding) =>
-        one(`detection ${finding.rule}`, finding.status === 'fired', findingText(finding)),
+        one(
+          `detection ${finding.rule}`,
+          finding.status === 'fired' || finding.status === 'unset',
+          findingText(finding),
+        ),
       ),
     ];
   });

@@ -31,8 +31,9 @@ export interface StepResult {
 export interface FindingResult {
   readonly rule: string;
   readonly level: Level;
-  /** `lower`: it fired, below the level that is expected. */
-  readonly status: 'fired' | 'lower' | 'silent';
+  /** `lower`: it fired, below the level that is expected; `unset`: the list that it needs is empty, so it is not asked for. */
+  readonly status: 'fired' | 'lower' | 'silent' | 'unset';
+  readonly needs?: string;
   readonly found?: Pick<Finding, 'id' | 'level' | 'score'>;
 }
 
@@ -51,18 +52,23 @@ export interface Validation {
   readonly others: readonly Finding[];
 }
 
+export interface Known {
+  readonly set?: Readonly<Record<string, string>>;
+  readonly lists?: readonly string[];
+}
+
 /**
  * Holds what logs show against what an atomic test has to leave in them.
  *
  * @param activities those of the operations that the test performs, with their records
  * @param findings of a hunt over the same logs
- * @param set input arguments and ids that the person knows
+ * @param known input arguments and ids that the person knows, and names of lists of the site that are not empty
  */
 export function validate(
   atomic: AtomicTest,
   activities: readonly Activity[],
   findings: readonly Finding[],
-  set: Readonly<Record<string, string>> = {},
+  { set = {}, lists = [] }: Known = {},
 ): Validation {
   const names = namesOf(atomic, set);
   const own = activities.filter(({ provider }) => provider === atomic.provider);
@@ -73,14 +79,14 @@ export function validate(
   const loose = looseSteps(steps, { test: atomic, run, names });
   const ids = new Set(present.map(({ id }) => id));
   const related = findings.filter((finding) => touches(finding, ids));
-  const expected = atomic.findings.map((one) => findingResult(one, related));
+  const expected = atomic.findings.map((one) => findingResult(one, related, lists));
   const named = new Set(atomic.findings.map(({ rule }) => rule.toLowerCase()));
   return {
     atomic,
     passed:
       steps.every(({ status }) => status === 'arrived') &&
       results.every(({ passed }) => passed) &&
-      expected.every(({ status }) => status === 'fired'),
+      expected.every(({ status }) => status === 'fired' || status === 'unset'),
     steps,
     together: results,
     doubts: [...doubts, ...loose],
@@ -157,7 +163,12 @@ function namesOfRule({ rule }: Finding): string[] {
 }
 
 /** The strongest finding of the rule decides. */
-function findingResult({ rule, level }: ExpectedFinding, findings: readonly Finding[]): FindingResult {
+function findingResult(
+  { rule, level, needs }: ExpectedFinding,
+  findings: readonly Finding[],
+  lists: readonly string[],
+): FindingResult {
+  if (needs !== undefined && !lists.includes(needs)) return { rule, level, status: 'unset', needs };
   const own = findings.filter((finding) => namesOfRule(finding).includes(rule.toLowerCase()));
   const [strongest] = own.toSorted((a, b) => b.score - a.score);
   if (!strongest) return { rule, level, status: 'silent' };

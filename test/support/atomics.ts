@@ -69,5 +69,5 @@ export function validated(
 ): Validation {
   const hunt = createHunt({ packs: [], rules: pack.rules, correlations: pack.correlations });
   for (const record of records) hunt.push(record);
-  return validate(test, activitiesOf(records), hunt.finish().findings, set);
+  return validate(test, activitiesOf(records), hunt.finish().findings, { set });
 }

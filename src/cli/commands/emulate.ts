@@ -190,7 +190,7 @@ function plain(test: AtomicTest): object {
     cost,
     blastRadius,
     operations: steps.map(({ operation }) => operation),
-    findings: findings.map(({ rule, level }) => ({ rule, level })),
+    findings: findings.map(({ rule, level, needs }) => ({ rule, level, ...(needs && { needs }) })),
     latency,
     path: source.path,
   };

@@ -4,7 +4,12 @@ import { junit } from '../../report/junit.ts';
 import { validationCases, validationJson, validationText } from '../../report/validation-text.ts';
 import type { Validation } from '../../validate/validation.ts';
 import { type AtomicOptions, atomicOptions, chooseAtomics } from '../atomic-content.ts';
-import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
+import {
+  type ContentOptions,
+  type DetectionContent,
+  loadContent,
+  printDiagnostics,
+} from '../detection-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { openOutput } from '../output-file.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
@@ -65,7 +70,10 @@ async function validateLogs(
   const content = loadContent(options);
   printDiagnostics(content, ['error'], terminal);
   const output = await openOutput(options.output, options.force ?? false, terminal);
-  const validator = createAtomicValidator(tests, options.set);
+  const validator = createAtomicValidator(tests, {
+    ...(options.set && { set: options.set }),
+    lists: listsOf(content.placeholders),
+  });
   const result = await readLogs(paths, options, terminal, content, validator.options);
   const validations = validator.finish(result);
   if (validator.dropped() > 0 && !options.quiet) {
@@ -84,6 +92,11 @@ async function validateLogs(
   if (result.interrupted) return exitCodes.interrupted;
   if (validations.some(({ passed }) => !passed)) return exitCodes.findings;
   return content.refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
+}
+
+/** Names of the lists that say something. */
+function listsOf(placeholders: DetectionContent['placeholders']): string[] {
+  return Object.entries(placeholders).flatMap(([name, { value }]) => (value.length > 0 ? name : []));
 }
 
 function jsonText(validations: readonly Validation[]): string {

@@ -8,7 +8,9 @@ interface BlobSdk {
 
 interface BlobService {
   getContainerClient(name: string): {
-    listBlobsFlat(options: object): AsyncIterable<{ name: string; properties: { contentLength?: number } }>;
+    listBlobsFlat(
+      options: object,
+    ): AsyncIterable<{ name: string; properties: { contentLength?: number; etag?: string } }>;
     getBlobClient(name: string): { download(): Promise<{ readableStreamBody?: AsyncIterable<Uint8Array> }> };
   };
 }
@@ -33,8 +35,8 @@ function connect({ BlobServiceClient }: BlobSdk): ObjectStore {
       for await (const { name, properties } of service
         .getContainerClient(container)
         .listBlobsFlat({ prefix })) {
-        const { contentLength: size } = properties;
-        yield size === undefined ? { key: name } : { key: name, size };
+        const { contentLength: size, etag: version } = properties;
+        yield { key: name, size, version };
       }
     },
     read: async (container, key) => {

@@ -50,8 +50,11 @@ class Walk {
       await this.turns.next();
       if (found.isDirectory()) await this.folder(path, `${found.dev}:${found.ino}`);
       else if (found.isFile() || found.isFIFO() || found.isCharacterDevice()) {
+        const { size, mtimeMs } = found;
         this.inputs.push(
-          found.isFile() ? { path, source: 'file', size: found.size } : { path, source: 'file' },
+          found.isFile()
+            ? { path, source: 'file', size, version: String(mtimeMs) }
+            : { path, source: 'file' },
         );
       } else this.problems.push({ path, kind: 'unreadable', detail: 'neither a file nor a folder' });
       return true;

@@ -5,7 +5,9 @@ import type { SourceDefinition } from './source.ts';
 interface StorageSdk {
   readonly Storage: new () => {
     bucket(name: string): {
-      getFilesStream(options: object): AsyncIterable<{ name: string; metadata: { size?: string | number } }>;
+      getFilesStream(
+        options: object,
+      ): AsyncIterable<{ name: string; metadata: { size?: string | number; etag?: string } }>;
       file(name: string): { createReadStream(options: object): AsyncIterable<Uint8Array> };
     };
   };
@@ -25,7 +27,8 @@ function connect({ Storage }: StorageSdk): ObjectStore {
   return {
     list: async function* (bucket, prefix) {
       for await (const { name, metadata } of storage.bucket(bucket).getFilesStream({ prefix })) {
-        yield metadata.size === undefined ? { key: name } : { key: name, size: Number(metadata.size) };
+        const { size, etag: version } = metadata;
+        yield { key: name, size: size === undefined ? size : Number(size), version };
       }
     },
     // The bytes as they are stored: we inflate ourselves, so that damage is seen and caps hold.

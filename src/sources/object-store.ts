@@ -5,8 +5,15 @@ import type { Input, Listing, PathProblem, SourceDefinition } from './source.ts'
 /** The two things that a hunt needs of an object store. */
 export interface ObjectStore {
   /** Objects whose key begins with the prefix. */
-  list(bucket: string, prefix: string): AsyncIterable<{ readonly key: string; readonly size?: number }>;
+  list(bucket: string, prefix: string): AsyncIterable<StoredObject>;
   read(bucket: string, key: string): Promise<AsyncIterable<Uint8Array>>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly size?: number | undefined;
+  /** The tag that changes with the content. */
+  readonly version?: string | undefined;
 }
 
 export interface ObjectStoreOptions {
@@ -69,8 +76,13 @@ async function listObjects(
   for await (const object of store.list(bucket, key)) {
     // A key that ends with a slash is the console's mark for a folder.
     if (object.key.endsWith('/')) continue;
-    const input = { path: `${prefix}${bucket}/${object.key}`, source };
-    inputs.push(object.size === undefined ? input : { ...input, size: object.size });
+    const { key: name, size, version } = object;
+    inputs.push({
+      path: `${prefix}${bucket}/${name}`,
+      source,
+      ...(size === undefined ? {} : { size }),
+      ...(version === undefined ? {} : { version }),
+    });
   }
   if (inputs.length === 0)
     return failed({ path, kind: 'no-match', detail: 'no object has this key or prefix' });

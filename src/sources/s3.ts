@@ -9,7 +9,7 @@ interface S3Sdk {
 }
 
 interface Page {
-  readonly Contents?: readonly { readonly Key?: string; readonly Size?: number }[];
+  readonly Contents?: readonly { readonly Key?: string; readonly Size?: number; readonly ETag?: string }[];
   readonly NextContinuationToken?: string;
 }
 
@@ -30,8 +30,8 @@ function connect({ S3Client, ListObjectsV2Command, GetObjectCommand }: S3Sdk): O
       do {
         const input = { Bucket: bucket, Prefix: prefix, ContinuationToken: token };
         const page = (await client.send(new ListObjectsV2Command(input))) as Page;
-        for (const { Key: key, Size: size } of page.Contents ?? []) {
-          if (key !== undefined) yield size === undefined ? { key } : { key, size };
+        for (const { Key: key, Size: size, ETag: version } of page.Contents ?? []) {
+          if (key !== undefined) yield { key, size, version };
         }
         token = page.NextContinuationToken;
       } while (token !== undefined);

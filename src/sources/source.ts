@@ -7,6 +7,8 @@ export interface Input {
   /** The name of the source that opens it. */
   readonly source: string;
   readonly size?: number;
+  /** Another one when the content is another: the time of its last change, an object's tag. */
+  readonly version?: string;
 }
 
 /** A path that could not be turned into inputs. */

@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   atomics: ['core', 'attack', 'activity', 'clouds', 'lang'],
   emulate: ['core', 'activity', 'clouds', 'atomics'],
   validate: ['core', 'activity', 'detect', 'atomics'],
+  store: ['core', 'activity'],
   sources: ['core'],
   report: ['core', 'attack', 'activity', 'guides', 'detect', 'ir', 'atomics', 'validate'],
   coverage: ['core', 'attack', 'activity', 'clouds', 'report'],
@@ -41,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'detect',
     'flows',
     'inventory',
+    'store',
     'sources',
     'report',
     'atomics',
@@ -60,6 +62,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'emit',
     'detect',
     'inventory',
+    'store',
     'sources',
     'report',
     'atomics',
@@ -116,6 +119,14 @@ describe('the import table', () => {
   it('lets some arrows carry types only', () => {
     const wrong = imports.filter(({ from, to, isType }) => typesOnly[from]?.includes(to) && !isType);
     expect(wrong.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('opens DuckDB in one place: two instances on one file in one process would lose rows without a word', () => {
+    const opening = files.filter((file) =>
+      /import\('@duckdb|import (?!type)[^;]*from '@duckdb/.test(readFileSync(join('src', file), 'utf8')),
+    );
+    expect(opening).toEqual(['store/duckdb.ts']);
+    expect(readFileSync('src/store/duckdb.ts', 'utf8')).not.toContain('DuckDBInstance.create');
   });
 
   it('knows no utils', () => {

@@ -1,0 +1,36 @@
+export type LakeErrorCode =
+  /** DuckDB is not there for this platform, or was not installed. */
+  | 'not-available'
+  /** Nothing stands at the path. */
+  | 'missing'
+  /** Another process writes it. */
+  | 'taken'
+  /** A newer nephoscope wrote it. */
+  | 'newer'
+  /** The file is something else. */
+  | 'not-a-lake'
+  /** It, or a part of it, is gone or cannot be read. */
+  | 'damaged'
+  /** The engine could not go on: no room on the disk, say. */
+  | 'failed';
+
+/** A lake cannot be used; the message says which, why, and what to do. `cause` is what the engine or file system said. */
+export class LakeError extends Error {
+  override readonly name = 'LakeError';
+  readonly code: LakeErrorCode;
+
+  constructor(message: string, { code, ...options }: ErrorOptions & { readonly code: LakeErrorCode }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What the engine said, as an error of the lake; other errors are bugs and stay what they are. */
+export function engineFailed(error: unknown, place: string, doing: string): unknown {
+  if (!(error instanceof Error) || error instanceof LakeError) return error;
+  const said = /^(IO|Out of Memory|Permission|Serialization|Fatal|Connection) Error: ([^\n]*)/.exec(
+    error.message,
+  );
+  if (!said) return error;
+  return new LakeError(`${place} cannot be ${doing}: ${said[2]}`, { code: 'failed', cause: error });
+}

@@ -1,0 +1,208 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import type { Activity } from '../activity/activity.ts';
+import { noRows } from './columns.ts';
+import { appendColumns, type Engine, type EngineOptions, openEngine } from './duckdb.ts';
+import { isAlive, type LockHolder, lockHolder } from './lock.ts';
+import { type Manifest, readManifest, type SealedFile } from './manifest.ts';
+import { type LakePlaces, lakePlaces } from './places.ts';
+import { type Kind, readingFailed, recordColumns, rowsOf } from './sealed-files.ts';
+import { literal, withoutPatterns } from './sql-text.ts';
+
+/** Epoch milliseconds, [from, to). Activities without a time are never outside: they may have happened at any. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A condition in SQL with the values for its `?`. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly DuckDBValue[];
+}
+
+/** An Activity out of the lake. */
+export interface ReadActivity {
+  readonly activity: Activity;
+  readonly remembered: boolean;
+}
+
+/** A native record out of the lake. */
+export interface ReadRecord {
+  /** The id of its Activity. */
+  readonly id: string;
+  readonly container: string;
+  readonly path?: string;
+  readonly index: number;
+  /** As JSON. */
+  readonly text: string;
+}
+
+export interface LakeReaderOptions extends EngineOptions {
+  /** Only what lies in it; everything when absent. */
+  readonly range?: TimeRange;
+  /** The one file that queries may write. */
+  readonly mayWrite?: string;
+}
+
+/** Activities without a time have this one. */
+const UNDATED = 0n;
+
+/**
+ * Reads what is sealed, as the list of sealed files says when it is opened: nobody who writes is in the way, or is kept
+ * waiting. The engine holds nothing and may touch nothing but the folder of sealed files.
+ */
+export class LakeReader {
+  readonly manifest: Manifest;
+  /** Who writes the lake, or did when it died (`alive` is false); what is not sealed is not seen here. */
+  readonly writer: (LockHolder & { readonly alive: boolean | undefined }) | undefined;
+  private readonly places: LakePlaces;
+  private readonly engine: Engine;
+  private readonly range: TimeRange;
+
+  private constructor(places: LakePlaces, manifest: Manifest, engine: Engine, range: TimeRange) {
+    this.places = places;
+    this.manifest = manifest;
+    this.engine = engine;
+    this.range = range;
+    const holder = lockHolder(places);
+    this.writer = holder && { ...holder, alive: isAlive(holder, places) };
+  }
+
+  /**
+   * Opens a lake for reading, with the views `activities` and `records` over what lies in the range.
+   *
+   * @throws LakeError
+   */
+  static async open(
+    path: string,
+    { range = everything, mayWrite, ...options }: LakeReaderOptions = {},
+  ): Promise<LakeReader> {
+    const places = lakePlaces(path);
+    const manifest = readManifest(places);
+    const engine = await openEngine(':memory:', options);
+    try {
+      const reader = new LakeReader(places, manifest, engine, range);
+      await reader.prepare(mayWrite);
+      return reader;
+    } catch (error) {
+      engine.close();
+      throw readingFailed(error, places.file);
+    }
+  }
+
+  /** The rows of a query, as they come. Values are bound to its `?`. */
+  async *rows(sql: string, values: readonly DuckDBValue[] = []): AsyncGenerator<readonly DuckDBValue[]> {
+    const connection = await this.engine.another();
+    try {
+      const result = await connection.stream(sql, [...values]);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        yield* chunk.getRows();
+      }
+    } catch (error) {
+      throw readingFailed(error, this.places.file);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Makes a table in the engine, for queries to join with; its rows are given column by column. */
+  async addTable(name: string, columns: string, values: readonly (readonly DuckDBValue[])[]): Promise<void> {
+    await this.engine.connection.run(`CREATE OR REPLACE TABLE ${name} (${columns})`);
+    await appendColumns(this.engine.connection, name, values);
+  }
+
+  /** Activities that meet a condition, in no particular order. */
+  async *activities({ sql, values }: Condition = all): AsyncGenerator<ReadActivity> {
+    const query = `SELECT coalesce(exact, activity), remembered FROM activities WHERE ${sql}`;
+    for await (const [text, remembered] of this.rows(query, values)) {
+      yield { activity: JSON.parse(String(text)) as Activity, remembered: remembered === true };
+    }
+  }
+
+  /** Native records that meet a condition; those of one Activity together, in the order in which they were folded. */
+  async *records({ sql, values }: Condition = all): AsyncGenerator<ReadRecord> {
+    const query =
+      'SELECT id, container, path, place, coalesce(exact, record) FROM records ' +
+      `WHERE ${sql} ORDER BY id, part`;
+    for await (const [id, container, path, place, text] of this.rows(query, values)) {
+      yield {
+        id: String(id),
+        container: String(container),
+        ...(typeof path === 'string' ? { path } : {}),
+        index: Number(place),
+        text: String(text),
+      };
+    }
+  }
+
+  /** The JSON of all Activities, or native records, in the order of time. Day by day, so that no more is sorted at once. */
+  async *inOrder(kind: Kind): AsyncGenerator<string> {
+    const files = this.files(kind);
+    const [text, order] = kind === 'activities' ? ['activity', 'id'] : ['record', 'id, part'];
+    for (const day of [...new Set(files.map((file) => file.day))].toSorted((a, b) => a - b)) {
+      const rows = rowsOf(
+        kind,
+        this.places.sealed,
+        files.filter((file) => file.day === day),
+      );
+      const sql = `SELECT coalesce(exact, ${text}) FROM ${rows} WHERE ${this.inRange()} ORDER BY "time", ${order}`;
+      for await (const [one] of this.rows(sql)) yield String(one);
+    }
+  }
+
+  /** Writes all Activities, with their columns, to a Parquet file, in the order of time. */
+  async writeParquet(path: string): Promise<void> {
+    const sql = `COPY (SELECT * FROM activities ORDER BY "time", id) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
+    try {
+      await this.engine.connection.run(sql);
+    } catch (error) {
+      throw readingFailed(error, this.places.file);
+    }
+  }
+
+  /** Size on disk, rows and so on of the files that lie in the range. */
+  files(kind: Kind): readonly SealedFile[] {
+    const { from, to } = this.range;
+    return this.manifest.files.filter(
+      (file) => file.kind === kind && (file.first <= 0 || (file.last >= from && file.first < to)),
+    );
+  }
+
+  close(): void {
+    this.engine.close();
+  }
+
+  private async prepare(mayWrite: string | undefined): Promise<void> {
+    const { connection } = this.engine;
+    // A pattern is looked up before the files that it finds are: both ways to write the folder are meant.
+    const { sealed } = this.places;
+    const folders = [literal(sealed), literal(withoutPatterns(sealed))];
+    await connection.run(`SET allowed_directories = [${folders.join(', ')}]`);
+    if (mayWrite !== undefined) await connection.run(`SET allowed_paths = [${literal(mayWrite)}]`);
+    await connection.run('SET enable_external_access = false');
+    await this.view(connection, 'activities', noRows);
+    const none = recordColumns.map(({ name, type }) => `NULL::${type} AS "${name}"`).join(', ');
+    await this.view(connection, 'records', `SELECT ${none} WHERE false`);
+    await connection.run('SET lock_configuration = true');
+  }
+
+  private async view(connection: DuckDBConnection, kind: Kind, empty: string): Promise<void> {
+    const files = this.files(kind);
+    const rows = files.length === 0 ? `(${empty})` : rowsOf(kind, this.places.sealed, files);
+    await connection.run(`CREATE VIEW ${kind} AS SELECT * FROM ${rows} WHERE ${this.inRange()}`);
+  }
+
+  private inRange(): string {
+    const { from, to } = this.range;
+    const limits = [
+      ...(Number.isFinite(from) ? [`"time" >= ${BigInt(Math.ceil(from))}`] : []),
+      ...(Number.isFinite(to) ? [`"time" < ${BigInt(Math.ceil(to))}`] : []),
+    ];
+    return limits.length === 0 ? 'true' : `("time" = ${UNDATED} OR (${limits.join(' AND ')}))`;
+  }
+}
+
+const everything: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+const all: Condition = { sql: 'true', values: [] };

@@ -3,6 +3,7 @@ import type { PortableHead } from '../clouds/portable-head.ts';
 import type { InputProblem } from '../decode/decode.ts';
 import type { RuleMatch } from '../detect/observation.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
+import type { OperationRecord, StoredActivity } from '../store/rows.ts';
 import type { FoundRow } from './query/event-queries.ts';
 
 /** An Activity that something is kept of: what crosses threads. */
@@ -44,10 +45,36 @@ export interface Batch {
   readonly activities: readonly { readonly at: number; readonly activity: Activity }[];
   /** Rows that queries ask for, with the ordinals of their Activities. */
   readonly rows: readonly { readonly at: number; readonly found: FoundRow }[];
+  /** Activities for the lake, with their ordinals. */
+  readonly stored: readonly { readonly at: number; readonly stored: StoredActivity }[];
+  /** Records of operations of several, for the lake: it puts the operations together. Two words of key each. */
+  readonly operationRecords: readonly OperationRecord[];
+  readonly operationKeys: Uint32Array;
   /** Earliest and latest event time, epoch milliseconds. */
   readonly first: number;
   readonly last: number;
   readonly inputs: readonly InputResult[];
+}
+
+/** A batch of nothing. */
+export function emptyBatch(): Batch {
+  return {
+    recordsRead: 0,
+    skipped: {},
+    rejected: {},
+    rejectedPlaces: [],
+    keys: new Uint32Array(0),
+    observed: [],
+    quiet: new Uint32Array(0),
+    activities: [],
+    rows: [],
+    stored: [],
+    operationRecords: [],
+    operationKeys: new Uint32Array(0),
+    first: Number.POSITIVE_INFINITY,
+    last: Number.NEGATIVE_INFINITY,
+    inputs: [],
+  };
 }
 
 /** An operation of several records, evaluated as the one Activity that it is. */
@@ -64,6 +91,7 @@ export interface FoldedActivity {
   readonly outside: boolean;
   readonly activity?: Activity;
   readonly rows?: readonly FoundRow[];
+  readonly stored?: StoredActivity;
 }
 
 /** What a worker makes of the operations that it holds, when all inputs have been read. */

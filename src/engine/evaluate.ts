@@ -8,10 +8,12 @@ import type { RuleMatch } from '../detect/observation.ts';
 import { compileValues } from '../ir/event-values.ts';
 import { verdictOf } from '../ir/partial.ts';
 import { appliesTo, type LogSource } from '../ir/rule.ts';
+import type { StoredActivity } from '../store/rows.ts';
 import type { Observed } from './batch.ts';
 import { ByOperation } from './by-operation.ts';
 import { EventQueries, type EventQuery, type FoundRow } from './query/event-queries.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
+import { isChange, storedActivity } from './stored-activity.ts';
 
 export interface EvaluationOptions {
   /** Rank of the lowest level whose hits are kept; lower ones are counted. */
@@ -24,6 +26,8 @@ export interface EvaluationOptions {
   readonly remember: boolean;
   /** What queries ask of Activities. */
   readonly queries?: readonly EventQuery[];
+  /** Make every Activity ready for the lake; `records`: with its native records. */
+  readonly store?: 'activities' | 'records' | undefined;
 }
 
 /** What the rules say of one operation. */
@@ -34,11 +38,12 @@ export interface Evaluation {
   readonly activity?: Activity;
   /** Rows that queries ask for. */
   readonly rows?: readonly FoundRow[];
+  readonly stored?: StoredActivity;
 }
 
 const NOTHING: Evaluation = Object.freeze({ quiet: [] });
 
-const activitySources: Readonly<Record<Provider, LogSource>> = {
+export const activitySources: Readonly<Record<Provider, LogSource>> = {
   aws: { category: ACTIVITY_CATEGORY, product: 'aws' },
   azure: { category: ACTIVITY_CATEGORY, product: 'azure' },
   gcp: { category: ACTIVITY_CATEGORY, product: 'gcp' },
@@ -74,7 +79,7 @@ export class Evaluator {
   /** Rules for one record that is an operation by itself. */
   evaluateOne(head: RecordHead): Evaluation {
     const matched = this.ruleSet.onRecords.match(head.record, head.logsource);
-    if (matched.length === 0 && !this.options.everyActivity && !this.remembers(head)) {
+    if (matched.length === 0 && !this.makesEvery && !this.remembers(head)) {
       const forecast = this.forecast(head);
       if (forecast !== 'needs-activity') return forecast;
       if (!this.queries.isEmpty && this.ruleSet.rules.length === 0 && this.queries.isOutside(head))
@@ -87,9 +92,8 @@ export class Evaluator {
     const [first] = heads;
     if (heads.length === 1) return this.evaluateOne(first);
     const matched = this.matchRecords(heads);
-    const { everyActivity } = this.options;
     const wanted =
-      everyActivity ||
+      this.makesEvery ||
       matched.size > 0 ||
       heads.some((head) => this.remembers(head) || this.couldMatchActivity(head));
     return wanted ? this.withActivity(heads, matched) : NOTHING;
@@ -104,15 +108,43 @@ export class Evaluator {
     return this.remembers(head) ? 'needs-activity' : this.makeForecast(head, success);
   }
 
+  /**
+   * What the rules say of an Activity that was stored.
+   *
+   * @param remembered it is a change of compute that the catalogue knew when it was stored
+   * @param heads its records, or those of them that are at hand
+   */
+  evaluateStored(activity: Activity, remembered: boolean, heads: readonly RecordHead[]): Evaluation {
+    return this.observe(activity, heads, this.matchRecords(heads), remembered && this.options.remember);
+  }
+
   private withActivity(
     heads: readonly [RecordHead, ...RecordHead[]],
-    matched: Map<number, RecordHead>,
+    matched: Map<number, RecordHead | undefined>,
   ): Evaluation {
-    const { ruleSet, options } = this;
+    const { options } = this;
     const activity = normalise(heads);
+    const remembered = heads.some((head) => this.remembers(head));
+    const rows = this.rowsOf(activity, heads);
+    return {
+      ...this.observe(activity, heads, matched, remembered),
+      ...(rows.length > 0 ? { rows } : {}),
+      ...(options.everyActivity ? { activity: this.withRecords(activity, heads) } : {}),
+      ...(options.store ? { stored: storedActivity(activity, heads, options.store === 'records') } : {}),
+    };
+  }
+
+  /** Adds the rules that match the Activity to those that matched a record of it. */
+  private observe(
+    activity: Activity,
+    [first]: readonly RecordHead[],
+    matched: Map<number, RecordHead | undefined>,
+    remembered: boolean,
+  ): Evaluation {
+    const { ruleSet } = this;
     const facts = activity as unknown as JsonObject;
     for (const rule of ruleSet.onActivities.match(facts, activitySources[activity.provider])) {
-      matched.set(ruleSet.position(rule), heads[0]);
+      matched.set(ruleSet.position(rule), first);
     }
     const matches: RuleMatch[] = [];
     const quiet: number[] = [];
@@ -120,15 +152,12 @@ export class Evaluator {
       if (this.isKept(rule)) matches.push(this.match(rule, head, facts));
       else quiet.push(rule);
     }
-    const remembered = heads.some((head) => this.remembers(head));
     const isObserved = matches.length > 0 || remembered;
-    const rows = this.rowsOf(activity, heads);
-    return {
-      quiet,
-      ...(rows.length > 0 ? { rows } : {}),
-      ...(isObserved ? { observed: { activity, remembered, matches } } : {}),
-      ...(options.everyActivity ? { activity: this.withRecords(activity, heads) } : {}),
-    };
+    return { quiet, ...(isObserved ? { observed: { activity, remembered, matches } } : {}) };
+  }
+
+  private get makesEvery(): boolean {
+    return this.options.everyActivity || this.options.store !== undefined;
   }
 
   private rowsOf(activity: Activity, heads: readonly RecordHead[]): readonly FoundRow[] {
@@ -140,23 +169,23 @@ export class Evaluator {
     return this.ruleSet.rankAt(rule) >= this.options.minRank || this.ruleSet.plan.isReferenced[rule] === true;
   }
 
-  private match(rule: number, { record }: RecordHead, facts: JsonObject): RuleMatch {
+  private match(rule: number, head: RecordHead | undefined, facts: JsonObject): RuleMatch {
     const isOnActivities = this.ruleSet.rules[rule]?.logsource.category === ACTIVITY_CATEGORY;
-    const values = this.readers[rule]?.(isOnActivities ? facts : record) ?? [];
-    return this.options.keepRecord ? { rule, values, record } : { rule, values };
+    const values = this.readers[rule]?.(isOnActivities || !head ? facts : head.record) ?? [];
+    return this.options.keepRecord && head ? { rule, values, record: head.record } : { rule, values };
   }
 
   /** Changes of compute are what lineage and baselines are made of. */
-  private remembers({ entry }: RecordHead): boolean {
-    return this.options.remember && entry !== undefined && entry.access === 'write';
+  private remembers(head: RecordHead): boolean {
+    return this.options.remember && isChange(head);
   }
 
   private withRecords(activity: Activity, heads: readonly RecordHead[]): Activity {
     return this.options.keepRecord ? withRaw(activity, heads) : activity;
   }
 
-  private matchRecords(heads: readonly RecordHead[]): Map<number, RecordHead> {
-    const matched = new Map<number, RecordHead>();
+  private matchRecords(heads: readonly RecordHead[]): Map<number, RecordHead | undefined> {
+    const matched = new Map<number, RecordHead | undefined>();
     for (const head of heads) {
       for (const rule of this.ruleSet.onRecords.match(head.record, head.logsource)) {
         const position = this.ruleSet.position(rule);

@@ -1,32 +1,22 @@
 import type { Activity } from '../activity/activity.ts';
 import type { ChangeRecord } from '../changes/index.ts';
 import type { StoredCell } from '../detect/baseline/baseline-file.ts';
-import type { NetworkStats } from '../detect/incident/network-stats.ts';
 import type { SweepOptions } from '../detect/sweep/sweep.ts';
-import { withoutNetwork } from '../flows/apply-network.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
 import type { Batch } from './batch.ts';
 import { closeOperation, type PipelineOptions } from './close-operation.ts';
-import {
-  type Detected,
-  detectEverything,
-  type Everything,
-  neededRank,
-  rememberedActivities,
-  shownOf,
-  withFindings,
-} from './detection.ts';
+import { type Detected, neededRank } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Inspection } from './explain-finding.ts';
-import { type LinkFlowsOptions, linkFlows } from './link-flows.ts';
-import { Merger } from './merge.ts';
+import { type FlowsOptions, finishHunt } from './finish-hunt.ts';
+import { Merger, type MergerSink } from './merge.ts';
 import type { FoundRow } from './query/event-queries.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 import { createRuleSet, type RuleSet } from './rule-set.ts';
-import { type Brake, planTasks, runTask, type Task } from './task.ts';
+import { type Brake, planTasks, runTask, STOP, type Task } from './task.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 export interface Progress {
@@ -53,10 +43,7 @@ export interface HuntFilesOptions extends PipelineOptions {
   /** Techniques that there is a guide for: findings name theirs. */
   readonly guides?: ReadonlySet<string>;
   readonly sweep?: SweepOptions;
-  /** Flow and DNS logs of the network, and how they are read: what instances of incidents did is looked up in them. */
-  readonly flows?: Pick<LinkFlowsOptions, 'window' | 'parameters'> & {
-    readonly places: readonly string[] | Listing;
-  };
+  readonly flows?: NonNullable<FlowsOptions['flows']>;
   /** Worker threads; 1 reads in this thread, and so does standard input. */
   readonly threads: number;
   /**
@@ -66,6 +53,8 @@ export interface HuntFilesOptions extends PipelineOptions {
   readonly onActivity?: (activity: Activity) => void;
   /** Receives each row that `queries` ask for, in no particular order. */
   readonly onRow?: (row: FoundRow) => void;
+  /** Receives what the lake stores (with `store`), in the order of the input. */
+  readonly lake?: Pick<MergerSink, 'onStored' | 'onOperationRecord' | 'onInputs'>;
   /** Awaited before more is read: whoever takes the Activities can hold the reading back. */
   readonly ready?: () => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
@@ -92,7 +81,7 @@ export async function huntFiles(
   rules: readonly Rule[],
   options: HuntFilesOptions,
 ): Promise<HuntFilesResult> {
-  const { threads, onActivity, onProgress, correlations = [] } = options;
+  const { threads, onActivity, onRow, lake, onProgress, correlations = [] } = options;
   const pipelineOptions = { ...pick(options), minRank: neededRank(options.minRank) };
   const { inputs, problems } = 'inputs' in places ? places : await listInputs(places);
   const ruleSet = createRuleSet(rules, correlations);
@@ -101,8 +90,7 @@ export async function huntFiles(
     ruleSet,
     pipelineOptions.minRank,
     (one) => closeOperation(one, evaluator, pipelineOptions),
-    onActivity,
-    options.onRow,
+    { ...lake, ...(onActivity ? { onActivity } : {}), ...(onRow ? { onRow } : {}) },
   );
   const tasks = planTasks(inputs);
   const bytes = inputs.every(({ size }) => size !== undefined)
@@ -121,44 +109,14 @@ export async function huntFiles(
   const fromStdin = inputs.some(({ source }) => source === 'stdin');
   const workers = fromStdin ? 1 : Math.min(threads, tasks.length);
   await (workers > 1 ? runInWorkers(tasks, workers, run) : runHere(tasks, run));
-  const stats = merger.finish(problems);
-  const everything = detectEverything(ruleSet, merger.observations, options);
-  const network = await withNetwork(everything, merger, options);
-  const detected = shownOf({ ...everything, ...network.found }, options.minRank);
-  options.inspect?.({
-    ruleSet,
-    detected,
-    find: merger.observations.find,
-    matched: merger.observations.matched,
-  });
-  merger.observations.close();
-  return {
-    ...detected,
-    stats: { ...withFindings(stats, detected), ...(network.stats ? { network: network.stats } : {}) },
-    interrupted: run.brake.stopped(),
-  };
-}
-
-/** Looks the instances of incidents up in flow logs, or says that there were none. */
-async function withNetwork(
-  { all, incidents }: Everything,
-  { observations, progress }: Merger,
-  { flows, limits, signal, onProgress }: HuntFilesOptions,
-): Promise<{ readonly found: Partial<Everything>; readonly stats?: NetworkStats }> {
-  if (!flows) return { found: { incidents: withoutNetwork(incidents) } };
-  const { findings, stats, ...linked } = await linkFlows({ findings: all, incidents }, flows.places, {
-    ...flows,
-    activities: rememberedActivities(observations),
-    ...(limits ? { limits } : {}),
-    ...(signal ? { signal } : {}),
-    onProgress: ({ inputs, done, bytes }) =>
-      onProgress?.({
-        ...progress,
-        ...{ tasks: inputs, tasksDone: done, inputs, inputsDone: done },
-        ...{ bytes: 0, bytesDone: bytes, isFlows: true },
-      }),
-  });
-  return { found: { all: findings, incidents: linked.incidents }, stats };
+  const onFlows: FlowsOptions['onFlows'] = ({ inputs: all, done: read, bytes: size }) =>
+    onProgress?.({
+      ...merger.progress,
+      ...{ tasks: all, tasksDone: read, inputs: all, inputsDone: read },
+      ...{ bytes: 0, bytesDone: size, isFlows: true },
+    });
+  const finished = await finishHunt(ruleSet, merger, problems, { ...options, onFlows });
+  return { ...finished, interrupted: run.brake.stopped() };
 }
 
 interface Run {
@@ -189,9 +147,12 @@ async function runHere(tasks: readonly Task[], run: Run): Promise<void> {
 async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): Promise<void> {
   const { ruleSet, options, brake, merger, accept } = run;
   const { rules, correlations } = ruleSet;
-  const stop = new Int32Array(new SharedArrayBuffer(4));
-  const pool = new WorkerPool(workers, { rules, correlations, options, stop });
-  const onStop = (): void => void Atomics.store(stop, 0, 1);
+  const signals = new Int32Array(new SharedArrayBuffer(8));
+  const pool = new WorkerPool(workers, { rules, correlations, options, signals });
+  const onStop = (): void => {
+    Atomics.store(signals, STOP, 1);
+    pool.letGo();
+  };
   brake.signal?.addEventListener('abort', onStop, { once: true });
   if (brake.stopped()) onStop();
   try {
@@ -199,7 +160,7 @@ async function runInWorkers(tasks: readonly Task[], workers: number, run: Run): 
       accept,
       acceptOperations: (batch) => merger.acceptOperations(batch),
       stopped: brake.stopped,
-      ready: async () => brake.ready?.(),
+      ...(brake.ready ? { ready: brake.ready } : {}),
     });
   } finally {
     brake.signal?.removeEventListener('abort', onStop);
@@ -213,6 +174,7 @@ function pick({
   keepRecord,
   everyActivity,
   remember,
+  store,
   from,
   to,
   limits,
@@ -224,6 +186,7 @@ function pick({
     keepRecord,
     everyActivity,
     remember,
+    store,
     from,
     to,
     ...(limits && { limits }),

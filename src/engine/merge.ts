@@ -6,6 +6,7 @@ import { KeySet } from '../core/key-set.ts';
 import { type Level, levels } from '../core/levels.ts';
 import type { Problem, RejectedPlace, RunStats } from '../report/run-stats.ts';
 import type { PathProblem } from '../sources/source.ts';
+import type { OperationRecord, StoredActivity } from '../store/rows.ts';
 import type { Batch, FoldBatch, FoldedActivity, InputResult, Observed } from './batch.ts';
 import { ObservationStore } from './observation-store.ts';
 import { OperationStore } from './operation-store.ts';
@@ -13,6 +14,20 @@ import type { FoundRow } from './query/event-queries.ts';
 import type { RuleSet } from './rule-set.ts';
 
 const MOST_PLACES = 1000;
+
+/** Who takes what the batches carry besides what was observed. */
+export interface MergerSink {
+  /** Each Activity that was asked for. */
+  onActivity?(activity: Activity): void;
+  /** Each row that queries ask for. */
+  onRow?(row: FoundRow): void;
+  /** Each Activity of one record, for the lake. */
+  onStored?(activity: StoredActivity): void;
+  /** Each record of an operation of several, for the lake. */
+  onOperationRecord?(record: OperationRecord): void;
+  /** Inputs that were read, after all that came of them. */
+  onInputs?(inputs: readonly InputResult[]): void;
+}
 
 /** What is wrong inside nephoscope itself: counters that must agree do not. */
 export class ReconciliationError extends Error {
@@ -27,8 +42,7 @@ export class Merger {
   readonly observations: ObservationStore = new ObservationStore();
   private readonly ruleSet: RuleSet;
   private readonly close: (operation: FoldGroup) => FoldedActivity;
-  private readonly onActivity: ((activity: Activity) => void) | undefined;
-  private readonly onRow: ((row: FoundRow) => void) | undefined;
+  private readonly sink: MergerSink;
 
   private readonly recordKeys = new KeySet();
   /** Operations of which several workers held records. */
@@ -53,21 +67,18 @@ export class Merger {
   /**
    * @param minRank rank of the lowest level that is shown
    * @param close evaluates an operation that is closed here
-   * @param onActivity receives each Activity once, when the batches carry them
-   * @param onRow receives each row of queries once
+   * @param sink receives what the batches carry for it, each once
    */
   constructor(
     ruleSet: RuleSet,
     minRank: number,
     close: (operation: FoldGroup) => FoldedActivity,
-    onActivity?: (activity: Activity) => void,
-    onRow?: (row: FoundRow) => void,
+    sink: MergerSink = {},
   ) {
     this.ruleSet = ruleSet;
     this.minRank = minRank;
     this.close = close;
-    this.onActivity = onActivity;
-    this.onRow = onRow;
+    this.sink = sink;
   }
 
   /** Records read and signals kept so far, for progress. */
@@ -84,6 +95,8 @@ export class Merger {
     this.first = Math.min(this.first, batch.first);
     this.last = Math.max(this.last, batch.last);
     this.acceptStanding(batch);
+    this.acceptOperationRecords(batch);
+    if (batch.inputs.length > 0) this.sink.onInputs?.(batch.inputs);
   }
 
   /** Takes what a worker made of the operations that it held. */
@@ -132,7 +145,7 @@ export class Merger {
     };
   }
 
-  private acceptStanding({ keys, observed, quiet, activities, rows }: Batch): void {
+  private acceptStanding({ keys, observed, quiet, activities, rows, stored }: Batch): void {
     const copies = new Set<number>();
     for (let at = 0; at * 2 < keys.length; at += 1) {
       if (this.isNewRecord(keys, at)) this.activities += 1;
@@ -142,8 +155,15 @@ export class Merger {
     for (let index = 0; index < quiet.length; index += 2) {
       if (!copies.has(quiet[index] as number)) this.count(quiet[index + 1] as number);
     }
-    for (const { at, activity } of activities) if (!copies.has(at)) this.onActivity?.(activity);
-    for (const { at, found } of rows) if (!copies.has(at)) this.onRow?.(found);
+    for (const { at, activity } of activities) if (!copies.has(at)) this.sink.onActivity?.(activity);
+    for (const { at, found } of rows) if (!copies.has(at)) this.sink.onRow?.(found);
+    for (const one of stored) if (!copies.has(one.at)) this.sink.onStored?.(one.stored);
+  }
+
+  private acceptOperationRecords({ operationRecords, operationKeys }: Batch): void {
+    for (const [at, record] of operationRecords.entries()) {
+      if (this.isNewRecord(operationKeys, at)) this.sink.onOperationRecord?.(record);
+    }
   }
 
   /** Counts a record as part of an Activity, or as a copy of one that was there. */
@@ -168,8 +188,8 @@ export class Merger {
     }
     if (observed) this.keep(observed);
     for (const rule of quiet) this.count(rule);
-    if (folded.activity) this.onActivity?.(folded.activity);
-    for (const row of folded.rows ?? []) this.onRow?.(row);
+    if (folded.activity) this.sink.onActivity?.(folded.activity);
+    for (const row of folded.rows ?? []) this.sink.onRow?.(row);
   }
 
   private keep({ activity, remembered, matches }: Observed): void {

@@ -22,7 +22,7 @@ export class OperationRules {
   private constructor(shape: RecordShape, rules: readonly Rule[], absent: ReadonlySet<string>) {
     this.shape = shape;
     this.absent = absent;
-    const names = new Set([pathOf(shape, 'operation'), pathOf(shape, 'service')]);
+    const names = new Set([namePath(shape, 'operation'), namePath(shape, 'service')]);
     const isFiled = (field: Field): boolean =>
       field.sources.every(({ kind, path }) => kind === 'path' && (names.has(path) || absent.has(path)));
     const filed = new Set(
@@ -59,18 +59,20 @@ export class OperationRules {
 function factsOf(shape: RecordShape, operation: string, service: string, absent: ReadonlySet<string>): Known {
   const facts = new Map<string, readonly KnownValue[]>();
   for (const path of absent) facts.set(path, []);
-  facts.set(pathOf(shape, 'operation'), [operation]);
-  facts.set(pathOf(shape, 'service'), [service]);
+  facts.set(namePath(shape, 'operation'), [operation]);
+  facts.set(namePath(shape, 'service'), [service]);
   return facts;
 }
 
-function pathOf({ members }: RecordShape, use: 'operation' | 'service'): string {
+/** The path of the member that has the record's operation, or its service. */
+export function namePath({ members }: RecordShape, use: 'operation' | 'service'): string {
   const member = members.find((one) => one.use === use);
   if (!member) throw new Error(`the shape has no ${use}`);
   return member.within === undefined ? member.name : `${member.within}.${member.name}`;
 }
 
-function pathsOf(rule: Rule): string[] {
+/** Every path that the rule looks at. */
+export function pathsOf(rule: Rule): string[] {
   return [...leaves(rule)].flatMap(({ leaf }) =>
     fieldsOf(leaf).flatMap(({ sources }) => sources.map(({ path }) => path)),
   );

@@ -9,9 +9,11 @@ import { fingerprint } from '../core/key-set.ts';
 import { decode, findInner, ScannerSet } from '../decode/index.ts';
 import type { Place, RecordSink, Rejection, Skip } from '../decode/record-sink.ts';
 import type { RejectedPlace } from '../report/run-stats.ts';
+import type { OperationRecord } from '../store/rows.ts';
 import type { Batch, FoldBatch, FoldedActivity, InputResult } from './batch.ts';
 import { closeOperation, isOutside, type PipelineOptions } from './close-operation.ts';
 import { Evaluator } from './evaluate.ts';
+import { operationRecord, operationRecordKeys } from './operation-records.ts';
 import { OperationStore } from './operation-store.ts';
 import type { RuleSet } from './rule-set.ts';
 import { createScanPlans } from './scan-plan.ts';
@@ -53,6 +55,8 @@ export class RecordPipeline implements RecordSink {
   private quiet: number[] = [];
   private activities: Batch['activities'][number][] = [];
   private rows: Batch['rows'][number][] = [];
+  private stored: Batch['stored'][number][] = [];
+  private operationRecords: OperationRecord[] = [];
   private first = Number.POSITIVE_INFINITY;
   private last = Number.NEGATIVE_INFINITY;
   private inputs: InputResult[] = [];
@@ -176,6 +180,9 @@ export class RecordPipeline implements RecordSink {
       quiet: Uint32Array.from(this.quiet),
       activities: this.activities,
       rows: this.rows,
+      stored: this.stored,
+      operationRecords: this.operationRecords,
+      operationKeys: operationRecordKeys(this.operationRecords),
       first: this.first,
       last: this.last,
       inputs: this.inputs,
@@ -231,6 +238,8 @@ export class RecordPipeline implements RecordSink {
     this.quiet = [];
     this.activities = [];
     this.rows = [];
+    this.stored = [];
+    this.operationRecords = [];
     this.first = Number.POSITIVE_INFINITY;
     this.last = Number.NEGATIVE_INFINITY;
     this.inputs = [];
@@ -238,7 +247,10 @@ export class RecordPipeline implements RecordSink {
 
   private head(head: RecordHead): void {
     if (head.fold) {
-      this.operations.add(head, head.fold.key);
+      if (this.options.store) {
+        this.seen(head.time);
+        this.operationRecords.push(operationRecord(head, head.fold.key));
+      } else this.operations.add(head, head.fold.key);
       return;
     }
     if (isOutside(head.time, this.options)) {
@@ -248,11 +260,12 @@ export class RecordPipeline implements RecordSink {
     const at = this.standing;
     this.addKey(head.duplicateKey);
     this.seen(head.time);
-    const { observed, quiet, activity, rows = [] } = this.evaluator.evaluateOne(head);
+    const { observed, quiet, activity, rows = [], stored } = this.evaluator.evaluateOne(head);
     if (observed) this.observed.push({ at, observed });
     for (const rule of quiet) this.quiet.push(at, rule);
     if (activity) this.activities.push({ at, activity });
     for (const found of rows) this.rows.push({ at, found });
+    if (stored) this.stored.push({ at, stored });
   }
 
   private roomForKey(): void {

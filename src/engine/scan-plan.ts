@@ -26,9 +26,9 @@ const logsources: Readonly<Record<string, LogSource>> = {
 export function createScanPlans(
   ruleSet: RuleSet,
   evaluator: Evaluator,
-  { scan, everyActivity }: PipelineOptions,
+  { scan, everyActivity, store }: PipelineOptions,
 ): readonly ScanPlan[] {
-  if (scan === false || everyActivity) return [];
+  if (scan === false || everyActivity || store !== undefined) return [];
   return shapes.flatMap((shape) => createPlan(shape, ruleSet, evaluator) ?? []);
 }
 

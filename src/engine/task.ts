@@ -15,9 +15,13 @@ export interface WorkerSetup {
   readonly rules: readonly Rule[];
   readonly correlations: readonly Correlation[];
   readonly options: PipelineOptions;
-  /** One word; not 0 once reading is to stop. */
-  readonly stop: Int32Array;
+  /** Two words, `STOP` and `HOLD`. */
+  readonly signals: Int32Array;
 }
+
+/** The word that is not 0 once reading is to stop, and the one that is 1 while nobody can take what is read. */
+export const STOP = 0;
+export const HOLD = 1;
 
 /** How reading is told to stop, and to wait for whoever takes what it yields. */
 export interface Brake {

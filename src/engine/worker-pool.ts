@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { KeySet } from '../core/key-set.ts';
 import type { Batch, FoldBatch } from './batch.ts';
-import type { Task, WorkerSetup } from './task.ts';
+import { HOLD, STOP, type Task, type WorkerSetup } from './task.ts';
 
 export type ToWorker =
   | { readonly kind: 'task'; readonly index: number; readonly task: Task }
@@ -24,7 +24,8 @@ export interface PoolHandlers {
   accept(batch: Batch, last: boolean): void;
   acceptOperations(batch: FoldBatch): void;
   stopped(): boolean;
-  ready(): Promise<void>;
+  /** Resolves when more can be taken; absent: always. */
+  ready?(): Promise<void>;
 }
 
 /**
@@ -34,11 +35,13 @@ export interface PoolHandlers {
 export class WorkerPool {
   private readonly workers: Worker[];
   private readonly failure: Promise<never>;
+  private readonly signals: Int32Array;
 
   constructor(threads: number, setup: WorkerSetup) {
     // Beside this file: worker.js in dist, worker.ts when the sources run directly.
     const url = new URL(`./worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
     this.workers = Array.from({ length: threads }, () => new Worker(url, { workerData: setup }));
+    this.signals = setup.signals;
     this.failure = new Promise((_resolve, reject) => {
       for (const worker of this.workers) {
         worker.on('error', reject);
@@ -57,9 +60,15 @@ export class WorkerPool {
    * @throws the error of a worker that died, and what `accept` throws.
    */
   async run(tasks: readonly Task[], handlers: PoolHandlers): Promise<void> {
-    const reading = new Reading(tasks, handlers);
-    await Promise.race([Promise.all(this.workers.map((worker) => reading.feed(worker))), this.failure]);
+    const reading = new Reading(tasks, handlers, this.signals);
+    const fed = Promise.all(this.workers.map((worker) => reading.feed(worker)));
+    await Promise.race([fed, this.failure, reading.failure]);
     await Promise.race([this.finish(handlers), this.failure]);
+  }
+
+  /** Lets workers go on that wait until more can be taken. */
+  letGo(): void {
+    letGo(this.signals);
   }
 
   async close(): Promise<void> {
@@ -113,10 +122,20 @@ class Reading {
   private given = 0;
   private merged = 0;
   private wake: (() => void)[] = [];
+  private readonly signals: Int32Array;
+  private holding = false;
+  private fail: (error: unknown) => void = () => undefined;
+  /** Whoever takes the batches cannot any more. */
+  readonly failure: Promise<never>;
 
-  constructor(tasks: readonly Task[], handlers: PoolHandlers) {
+  constructor(tasks: readonly Task[], handlers: PoolHandlers, signals: Int32Array) {
     this.tasks = tasks;
     this.handlers = handlers;
+    this.signals = signals;
+    this.failure = new Promise((_resolve, reject) => {
+      this.fail = reject;
+    });
+    this.failure.catch(() => undefined);
   }
 
   /** Gives one worker task after task until there are none. */
@@ -124,7 +143,7 @@ class Reading {
     for (;;) {
       while (this.given < this.tasks.length && this.given - this.merged >= READ_AHEAD)
         await this.mergedMore();
-      await this.handlers.ready();
+      await this.handlers.ready?.();
       const index = this.given;
       const task = this.tasks[index];
       if (!task || this.handlers.stopped()) return;
@@ -151,11 +170,30 @@ class Reading {
       this.merged += 1;
     }
     for (const wake of this.wake.splice(0)) wake();
+    this.hold();
+  }
+
+  /** In the middle of a large input, workers wait until what they have sent was taken. */
+  private hold(): void {
+    if (this.holding || Atomics.load(this.signals, STOP) !== 0) return;
+    const ready = this.handlers.ready?.();
+    if (!ready) return;
+    this.holding = true;
+    Atomics.store(this.signals, HOLD, 1);
+    ready.catch(this.fail).finally(() => {
+      this.holding = false;
+      letGo(this.signals);
+    });
   }
 
   private async mergedMore(): Promise<void> {
     return new Promise((resolve) => this.wake.push(resolve));
   }
+}
+
+function letGo(signals: Int32Array): void {
+  Atomics.store(signals, HOLD, 0);
+  Atomics.notify(signals, HOLD);
 }
 
 /** The fingerprints that more than one list has. */

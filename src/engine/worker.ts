@@ -2,10 +2,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fingerprint, KeySet } from '../core/key-set.ts';
 import { RecordPipeline } from './record-pipeline.ts';
 import { createRuleSet } from './rule-set.ts';
-import { runTask, type WorkerSetup } from './task.ts';
+import { type Brake, HOLD, runTask, STOP, type WorkerSetup } from './task.ts';
 import type { FromWorker, ToWorker } from './worker-pool.ts';
 
-const { rules, correlations, options, stop } = workerData as WorkerSetup;
+const { rules, correlations, options, signals } = workerData as WorkerSetup;
+
+const stopped = (): boolean => Atomics.load(signals, STOP) !== 0;
+const brake: Brake = {
+  stopped,
+  // Nothing else is to be done in this thread meanwhile.
+  ready: async () => {
+    while (!stopped() && Atomics.load(signals, HOLD) !== 0) Atomics.wait(signals, HOLD, 1);
+  },
+};
 
 /** The task that is read: batches that come in the middle of it carry its number. */
 let index = 0;
@@ -23,7 +32,6 @@ function send(message: FromWorker, moved: readonly Uint32Array[] = []): void {
 parentPort?.on('message', async (order: ToWorker) => {
   if (order.kind === 'task') {
     index = order.index;
-    const brake = { stopped: () => Atomics.load(stop, 0) !== 0 };
     await runTask(
       order.task,
       pipeline,

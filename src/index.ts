@@ -104,11 +104,19 @@ export {
   type Progress,
 } from './engine/hunt-files.ts';
 export {
+  type HuntLakeOptions,
+  type HuntLakeResult,
+  huntLake,
+  type RecordCoverage,
+} from './engine/hunt-lake.ts';
+export {
   type BuildInventoryOptions,
   type BuiltInventory,
   buildInventory,
   loadInventory,
 } from './engine/inventory.ts';
+export { compactLake, type LakeCompactResult } from './engine/lake-compact.ts';
+export { importIntoLake, type LakeImportOptions, type LakeImportResult } from './engine/lake-import.ts';
 export { type LinkedFlows, type LinkFlowsOptions, linkFlows } from './engine/link-flows.ts';
 export { lintRules } from './engine/lint-rules.ts';
 export { type AtomicFiles, loadAtomicFiles, loadRoutines } from './engine/load-atomics.ts';
@@ -222,4 +230,10 @@ export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
 export { validationCases, validationJson, validationText } from './report/validation-text.ts';
 export { type Input, type Listing, listInputs } from './sources/index.ts';
+export { LakeError, type LakeErrorCode } from './store/lake-error.ts';
+export { LakeReader, type LakeReaderOptions, type TimeRange } from './store/lake-reader.ts';
+export type { LakeStep } from './store/lake-writer.ts';
+export type { LockHolder } from './store/lock.ts';
+export type { SealCounts } from './store/seal.ts';
+export { type LakeStats, lakeStats, type ProviderStats } from './store/stats.ts';
 export { type FindingResult, type StepResult, type Validation, validate } from './validate/validation.ts';

@@ -19,6 +19,20 @@ export class ProgressLine {
     this.status.show(this.line(progress, (this.terminal.now() - this.started) / 1000));
   }
 
+  /** Of Activities out of a lake. */
+  updateShare(done: number, all: number, signals: number): void {
+    if (!this.status.isDue) return;
+    this.status.show(
+      `${Math.floor((100 * done) / Math.max(1, all))} % · ${done.toLocaleString('en-US')} activities · ` +
+        `${signals.toLocaleString('en-US')} signals`,
+    );
+  }
+
+  /** Something else that takes its time. */
+  say(text: string): void {
+    this.status.say(text);
+  }
+
   clear(): void {
     this.status.clear();
   }

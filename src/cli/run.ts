@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { baselineCommand } from './commands/baseline.ts';
 import { changesCommand } from './commands/changes.ts';
@@ -7,6 +6,7 @@ import { emulateCommand } from './commands/emulate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { huntCommand } from './commands/hunt.ts';
 import { inventoryCommand } from './commands/inventory.ts';
+import { lakeCommand } from './commands/lake.ts';
 import { lineageCommand } from './commands/lineage.ts';
 import { normalizeCommand } from './commands/normalize.ts';
 import { queryCommand } from './commands/query.ts';
@@ -14,11 +14,8 @@ import { rulesCommand } from './commands/rules.ts';
 import { showCommand } from './commands/show.ts';
 import { validateCommand } from './commands/validate.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { version } from './program.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 /**
  * Runs one command.
@@ -59,7 +56,8 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
     .addCommand(inventoryCommand(terminal, finish))
     .addCommand(coverageCommand(terminal, finish))
     .addCommand(emulateCommand(terminal, finish))
-    .addCommand(validateCommand(terminal, finish));
+    .addCommand(validateCommand(terminal, finish))
+    .addCommand(lakeCommand(terminal, finish));
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       // Help and version: when their reader has gone, nobody is left to be told.

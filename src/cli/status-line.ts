@@ -24,6 +24,12 @@ export class StatusLine {
     this.terminal.err(`\r\u001b[2K${text.slice(0, this.terminal.width - 1)}`);
   }
 
+  /** Shows a text that stays until the next one. */
+  say(text: string): void {
+    this.drawn = 0;
+    this.show(text);
+  }
+
   clear(): void {
     if (this.shown) this.terminal.err('\r\u001b[2K');
     this.shown = false;

@@ -1,13 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { LoadedChanges } from '../../changes/index.ts';
 import { type Level, levels, rank } from '../../core/levels.ts';
 import { compareFindings } from '../../detect/finding/finding.ts';
-import { type HuntFilesResult, huntFiles } from '../../engine/hunt-files.ts';
+import type { HuntFilesOptions, HuntFilesResult } from '../../engine/hunt-files.ts';
 import { type Found, profiles, type ReportDefinition, reports } from '../../report/index.ts';
 import { type Summary, summarise, summaryText } from '../../report/summary.ts';
-import { type Listing, listInputs } from '../../sources/index.ts';
 import {
   type ChangesOptions,
   changesOptions,
@@ -18,14 +16,15 @@ import { guideNames, loadContent, offIn, printDiagnostics } from '../detection-c
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
+import { huntSource, refuseInputsAsOutputs, runHunt } from '../hunt-source.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type Output, openOutput } from '../output-file.ts';
-import { ProgressLine } from '../progress-line.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect, levelValue, oneOf, threadsValue } from '../values.ts';
 
 interface HuntOptions extends TimeOptions, MemoryOptions, ChangesOptions, FlowOptions {
+  readonly lake?: string;
   readonly rules?: readonly string[];
   readonly pack?: readonly string[] | false;
   readonly parameters?: string;
@@ -56,6 +55,7 @@ Examples:
   nephoscope hunt logs/ --flows flow-logs/               and what new instances did on the network
   nephoscope hunt s3-download/**/*.json.gz --from 2026-03-01 --to 2026-03-02 --min-level medium
   zcat activity.json.gz | nephoscope hunt - --fail-on high
+  nephoscope hunt --lake history.lake --last 90d         over what lake import has kept
 
 Exit codes: 0 done · 1 findings at or above --fail-on · 2 rules were refused · 3 wrong usage ·
             4 input could not be read · 5 output could not be written · 130 interrupted`;
@@ -63,7 +63,8 @@ Exit codes: 0 done · 1 findings at or above --fail-on · 2 rules were refused �
 export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('hunt')
     .description('Find what happened to compute in a pile of audit logs of AWS, Azure and Google Cloud.')
-    .argument('<path...>', 'files, folders, globs, or - for standard input; formats are told by content')
+    .argument('[path...]', 'files, folders, globs, or - for standard input; formats are told by content')
+    .option('--lake <file>', 'hunt over the history in a lake instead (see lake import)')
     .addHelpText('after', examples);
   contentOptions(command);
   timeOptions(command);
@@ -139,12 +140,9 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
   }
   const changes = loadChangesOf(options, terminal);
   const known = readKnown(options, content.placeholders);
-  const listing = await listInputs(paths);
+  const source = await huntSource(paths, options.lake);
   const flows = await flowsOf(options, content.placeholders, paths);
-  refuseInputsAsOutputs(
-    [...listing.inputs, ...(flows?.places.inputs ?? [])],
-    [options.output, options.summary],
-  );
+  refuseInputsAsOutputs(source, flows?.places.inputs ?? [], [options.output, options.summary]);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const summaryFile =
     typeof options.summary === 'string'
@@ -152,8 +150,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
       : undefined;
 
   const started = terminal.now();
-  const progress = new ProgressLine(terminal);
-  const result = await huntFiles(listing, content.rules, {
+  const settings: HuntFilesOptions = {
     ...range,
     minRank: rank(options.minLevel),
     keepRecord: options.includeRecord === true || options.profile !== undefined,
@@ -167,10 +164,9 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     threads: options.threads,
     ...(options.scan ? {} : { scan: false }),
     signal: terminal.interrupt,
-    onProgress: (now) => {
-      if (!options.quiet) progress.update(now);
-    },
-  }).finally(() => progress.clear());
+  };
+  const quiet = options.quiet === true;
+  const result = await runHunt(source, content.rules, settings, { terminal, quiet });
 
   await writeFound(options.showSuppressed ? withSuppressed(result) : result, report, output, {
     toFile: isFile(options.output),
@@ -194,7 +190,7 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
     await summaryFile.write(`${JSON.stringify(summary, null, 2)}\n`);
     await summaryFile.close();
   }
-  if (options.summary !== false && !options.quiet) printSummary(summary, paths, options, terminal);
+  if (options.summary !== false && !options.quiet) printSummary(summary, source.words, options, terminal);
   const code = huntExitCode(result, { refused: content.refused + changes.refused }, options);
   if (options.quiet) sayWhy(code, result, { refused: content.refused + changes.refused }, terminal);
   return code;
@@ -232,22 +228,6 @@ async function writeFound(
   await output.close();
 }
 
-/** @throws CommandError when an output is one of the inputs: evidence is never written over */
-function refuseInputsAsOutputs(
-  inputs: Listing['inputs'],
-  outputs: readonly (string | boolean | undefined)[],
-): void {
-  for (const output of outputs) {
-    if (typeof output !== 'string' || output === '-') continue;
-    const place = resolve(output);
-    if (inputs.some(({ path, source }) => source === 'file' && resolve(path) === place)) {
-      throw new CommandError(
-        `${output} is one of the inputs: it would be written over. Choose another name.`,
-      );
-    }
-  }
-}
-
 function chooseReport({ format, profile, output }: HuntOptions, terminal: Terminal): ReportDefinition {
   if (profile !== undefined) {
     if (format !== undefined && format !== 'csv') {
@@ -281,17 +261,12 @@ function find(definitions: readonly ReportDefinition[], name: string): ReportDef
   return found;
 }
 
-function printSummary(
-  summary: Summary,
-  paths: readonly string[],
-  options: HuntOptions,
-  terminal: Terminal,
-): void {
+function printSummary(summary: Summary, what: string, options: HuntOptions, terminal: Terminal): void {
   terminal.err(
     `${terminal.outIsTerminal && options.output === undefined ? '\n' : ''}${summaryText(summary, terminal.errColour)}`,
   );
   if (!terminal.errIsTerminal) return;
-  const again = `nephoscope hunt ${paths.join(' ')}`;
+  const again = `nephoscope hunt ${what}`;
   const steps = [
     ...(options.output === undefined ? [`${again} -o timeline.csv   keep it for a spreadsheet`] : []),
     ...(options.minLevel === 'informational' ? [] : [`${again} -m informational   routine changes too`]),

@@ -1,0 +1,109 @@
+import { resolve } from 'node:path';
+import { type HuntFilesOptions, type HuntFilesResult, huntFiles } from '../engine/hunt-files.ts';
+import { type HuntLakeResult, huntLake } from '../engine/hunt-lake.ts';
+import type { Rule } from '../ir/rule.ts';
+import { counted } from '../report/counted.ts';
+import { type Listing, listInputs } from '../sources/index.ts';
+import { lakePlaces } from '../store/places.ts';
+import { CommandError } from './exit-codes.ts';
+import { lakeFailure, writerNote } from './lake-options.ts';
+import { ProgressLine } from './progress-line.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Where a hunt reads: files, or a lake. */
+export type HuntSource =
+  | { readonly kind: 'files'; readonly listing: Listing; readonly words: string }
+  | { readonly kind: 'lake'; readonly lake: string; readonly words: string };
+
+/**
+ * @param lake the lake's file when there is one; then there are no paths
+ * @throws CommandError when there is neither, or both
+ */
+export async function huntSource(paths: readonly string[], lake: string | undefined): Promise<HuntSource> {
+  if (lake !== undefined) {
+    if (paths.length > 0)
+      throw new CommandError('give paths or --lake, not both: a lake is imported into first.');
+    return { kind: 'lake', lake, words: `--lake ${lake}` };
+  }
+  if (paths.length === 0) {
+    throw new CommandError(
+      'nothing to read: give files, folders or globs, - for standard input, or --lake FILE.',
+    );
+  }
+  return { kind: 'files', listing: await listInputs(paths), words: paths.join(' ') };
+}
+
+/** @throws CommandError when an output is one of the inputs: evidence is never written over */
+export function refuseInputsAsOutputs(
+  source: HuntSource,
+  more: Listing['inputs'],
+  outputs: readonly (string | boolean | undefined)[],
+): void {
+  for (const output of outputs) {
+    if (typeof output !== 'string' || output === '-') continue;
+    const place = resolve(output);
+    if (isOneOf(more, place) || isInput(source, place)) {
+      throw new CommandError(
+        `${output} is one of the inputs: it would be written over. Choose another name.`,
+      );
+    }
+  }
+}
+
+function isInput(source: HuntSource, place: string): boolean {
+  if (source.kind === 'lake') return isPartOfLake(source.lake, place);
+  return isOneOf(source.listing.inputs, place);
+}
+
+function isOneOf(inputs: Listing['inputs'], place: string): boolean {
+  return inputs.some(({ path, source }) => source === 'file' && resolve(path) === place);
+}
+
+/** Whether a file is the lake's own, or one of those beside it. */
+export function isPartOfLake(lake: string, place: string): boolean {
+  const { file, lock, sealed } = lakePlaces(lake);
+  const real = lakePlaces(place).file;
+  return real === file || real === lock || real.startsWith(sealed);
+}
+
+/** Runs the hunt with progress, and says what could not be seen. */
+export async function runHunt(
+  source: HuntSource,
+  rules: readonly Rule[],
+  options: HuntFilesOptions,
+  { terminal, quiet }: { readonly terminal: Terminal; readonly quiet: boolean },
+): Promise<HuntFilesResult> {
+  const progress = new ProgressLine(terminal);
+  if (source.kind === 'files') {
+    const onProgress: HuntFilesOptions['onProgress'] = quiet
+      ? () => undefined
+      : (now) => progress.update(now);
+    return huntFiles(source.listing, rules, { ...options, onProgress }).finally(() => progress.clear());
+  }
+  const result = await huntLake(source.lake, rules, {
+    ...options,
+    onProgress: ({ done, all, signals }) => {
+      if (!quiet) progress.updateShare(done, all, signals);
+    },
+  })
+    .finally(() => progress.clear())
+    .catch((error: unknown) => {
+      throw lakeFailure(error);
+    });
+  if (!quiet) sayWhatIsMissing(result, terminal);
+  return result;
+}
+
+/** Rules on native records see only what was imported with its records. */
+function sayWhatIsMissing({ coverage, writer }: HuntLakeResult, terminal: Terminal): void {
+  writerNote(writer, terminal);
+  const { rules, activities, withRecords } = coverage;
+  if (rules === 0 || activities === withRecords) return;
+  const why = 'they look at native records, which lake import keeps with --records';
+  terminal.err(
+    withRecords === 0
+      ? `warning: ${counted(rules, 'rule')} skipped: ${why}.\n`
+      : `warning: ${counted(rules, 'rule')} saw ${withRecords.toLocaleString('en-US')} of ` +
+          `${activities.toLocaleString('en-US')} activities: ${why}.\n`,
+  );
+}

@@ -1,0 +1,34 @@
+import { Option } from 'commander';
+import { terminalSafe } from '../report/escape.ts';
+import { LakeError } from '../store/lake-error.ts';
+import type { LakeReader } from '../store/lake-reader.ts';
+import { holderText } from '../store/lock.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Which lake a command is about. */
+export function lakeOption(): Option {
+  return new Option('--lake <file>', 'the lake: a file, and what stands beside it').makeOptionMandatory();
+}
+
+/** What a lake could not be used for, as the end of a command; anything else stays what it is. */
+export function lakeFailure(error: unknown): unknown {
+  if (!(error instanceof LakeError)) return error;
+  return new CommandError(terminalSafe(error.message), { code: codeOf(error), cause: error });
+}
+
+function codeOf({ code }: LakeError): ExitCode {
+  if (code === 'not-available') return exitCodes.usage;
+  return code === 'failed' || code === 'taken' ? exitCodes.outputFailed : exitCodes.inputUnreadable;
+}
+
+/** Says what readers do not see: somebody writes the lake, or did when the process died. */
+export function writerNote(writer: LakeReader['writer'], terminal: Terminal): void {
+  if (!writer) return;
+  const who = holderText(writer);
+  const text =
+    writer.alive === false
+      ? `an import was not finished: ${who} has died. What it had not sealed is not seen here; run the import again, or lake compact.`
+      : `the lake is being written by ${who}: what is sealed is read, the rest is not seen yet.`;
+  terminal.err(`note: ${terminalSafe(text)}\n`);
+}

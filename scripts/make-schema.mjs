@@ -4,6 +4,7 @@ import { activityFields } from '../dist/activity/fields.js';
 import { activitySchema } from '../dist/activity/schema.js';
 import { changeFields } from '../dist/changes/fields.js';
 import { changesSchema } from '../dist/changes/schema.js';
+import { fieldColumns } from '../dist/store/columns.js';
 
 const root = new URL('../', import.meta.url);
 const page = [
@@ -29,16 +30,43 @@ const table = [
     return `| \`${name}\`${required ? ' (always)' : ''} | ${kind} | ${meaning} | \`${example}\` |`;
   }),
 ].join('\n');
-const begin = '<!-- keys: made from src/changes/fields.ts by scripts/make-schema.mjs -->';
-const end = '<!-- end of keys -->';
-const [before, rest] = readFileSync(changesPage, 'utf8').split(begin);
-const after = rest.slice(rest.indexOf(end));
+
+/** So is the page on the lake, but for its table of columns. */
+const lakePage = new URL('docs/reference/lake.md', root);
+const columns = [
+  '| column | type | field |',
+  '|---|---|---|',
+  ...fieldColumns.map(({ name, type, field }) => `| \`${name}\` | ${type} | \`${field}\` |`),
+].join('\n');
+
+/** The page with what stands between two marks replaced. */
+function between(page, begin, end, text) {
+  const [before, rest] = readFileSync(page, 'utf8').split(begin);
+  return `${before}${begin}\n${text}\n${rest.slice(rest.indexOf(end))}`;
+}
 
 const outputs = new Map([
   ['schema/activity.schema.json', `${JSON.stringify(activitySchema(), null, 2)}\n`],
   ['schema/changes.schema.json', `${JSON.stringify(changesSchema(), null, 2)}\n`],
   ['docs/reference/activity.md', page],
-  ['docs/reference/changes.md', `${before}${begin}\n${table}\n${after}`],
+  [
+    'docs/reference/changes.md',
+    between(
+      changesPage,
+      '<!-- keys: made from src/changes/fields.ts by scripts/make-schema.mjs -->',
+      '<!-- end of keys -->',
+      table,
+    ),
+  ],
+  [
+    'docs/reference/lake.md',
+    between(
+      lakePage,
+      '<!-- columns: made from src/activity/fields.ts by scripts/make-schema.mjs -->',
+      '<!-- end of columns -->',
+      columns,
+    ),
+  ],
 ]);
 
 let stale = 0;

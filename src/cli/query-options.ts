@@ -14,6 +14,7 @@ export interface QueryCommandOptions {
   readonly windowBy: 'starttime' | 'devicetime';
   readonly matches: 'search' | 'whole';
   readonly referenceData?: readonly string[];
+  readonly lake?: string;
   readonly explain?: boolean;
   readonly lint?: boolean;
   readonly fix?: boolean;
@@ -62,11 +63,12 @@ export function queryOptions(command: Command): Command {
       'reference sets, maps, tables and custom properties: YAML, JSON, CSV; may be given again',
       collect,
     )
+    .option('--lake <file>', 'ask the history in a lake instead (see lake import)')
     .option('--lint', 'say what is wrong with the query, and what it does not see; does not run it')
     .option('--fix', 'print the query put right; does not run it')
     .option('--diff', 'run the query as it is and put right, and print the rows that differ')
     .option('--compare <file>', 'run another query, too, and print the rows that differ')
-    .option('--explain', 'print what the query is understood as; does not run it')
+    .option('--explain', 'print what the query is understood as, and the SQL for a lake; does not run it')
     .addOption(
       new Option('--threads <n>', 'worker threads')
         .argParser(threadsValue)

@@ -4,8 +4,10 @@ import { timeZone, utcZone } from '../../core/zone.ts';
 import { QueryLimitError } from '../../emit/closure/query/index.ts';
 import { compareQueries } from '../../engine/query/compare-queries.ts';
 import { type QueryFilesOptions, QueryInputError, queryFiles } from '../../engine/query/query-files.ts';
+import { lakePlan, queryLake } from '../../engine/query/query-lake.ts';
 import type { Query } from '../../ir/query/query.ts';
 import { approvedSet, type QueryOptions, withEmptySet } from '../../lang/aql/index.ts';
+import { counted } from '../../report/counted.ts';
 import { changeRows, changeSummary } from '../../report/query/changes.ts';
 import { explainQuery } from '../../report/query/explain.ts';
 import { type RowFormat, type Rows, renderRows } from '../../report/query/rows.ts';
@@ -14,6 +16,7 @@ import type { RunStats } from '../../report/run-stats.ts';
 import { listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
+import { lakeFailure, writerNote } from '../lake-options.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { loadReady, type QueryText, queryOptionsOf, readQueryFile } from '../query-content.ts';
@@ -28,6 +31,7 @@ Examples:
   nephoscope query "SELECT username, COUNT(*) FROM events GROUP BY username LAST 24 HOURS" logs/
   nephoscope query -q hunt.aql logs/ --now 2026-03-01T12:00:00Z -f csv -o rows.csv
   nephoscope query -q hunt.aql logs/ --all-times
+  nephoscope query -q hunt.aql --lake history.lake      over what lake import has kept
   nephoscope query -q hunt.aql --lint                   what is wrong with it, and what it does not see
   nephoscope query -q hunt.aql --fix > better.aql       the query put right
   nephoscope query -q hunt.aql logs/ --diff             which rows that changes
@@ -60,9 +64,10 @@ async function query(
   if (options.lint) return lintOne(source, asked, options, terminal);
   if (options.fix) return fixOne(source, asked, terminal);
   if (options.explain) return explain(source, asked, options, terminal);
+  if (options.lake !== undefined) return runOnLake(source, paths, asked, options, terminal);
   if (paths.length === 0) {
     throw new CommandError(
-      'name the logs to ask: files, folders, globs, or - for standard input (--help shows more).',
+      'name the logs to ask: files, folders, globs, - for standard input, or --lake FILE (--help shows more).',
     );
   }
   try {
@@ -102,7 +107,10 @@ async function explain(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { query: loaded, statement } = loadReady(source, asked, terminal);
-  await printData(terminal, explainQuery(loaded, statement ? source.text : '', options.format === 'json'));
+  await printData(
+    terminal,
+    explainQuery(loaded, statement ? source.text : '', lakePlan(loaded), options.format === 'json'),
+  );
   return exitCodes.done;
 }
 
@@ -126,6 +134,33 @@ async function run(
   if (!options.quiet)
     terminal.err(querySummary({ query: loaded, stats, rows: count, readings, interrupted }));
   return exitCode({ stats, interrupted }, options, terminal);
+}
+
+async function runOnLake(
+  source: QueryText,
+  paths: readonly string[],
+  asked: QueryOptions,
+  options: QueryCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { lake = '' } = options;
+  if (paths.length > 0)
+    throw new CommandError('give paths or --lake, not both: a lake is imported into first.');
+  if (options.diff || options.compare !== undefined)
+    throw new CommandError('--diff and --compare read files: give paths instead of --lake.');
+  const { query: loaded } = loadReady(source, asked, terminal);
+  const result = await queryLake(loaded, lake).catch((error: unknown) => {
+    throw lakeFailure(error);
+  });
+  const count = await write(result, options, terminal);
+  if (!options.quiet) {
+    writerNote(result.writer, terminal);
+    const how = result.plan.inProcess === undefined ? 'in SQL' : `in process: ${result.plan.inProcess}`;
+    terminal.err(
+      `${counted(count, 'row')} from a lake of ${result.activities.toLocaleString('en-US')} Activities, ${how}\n`,
+    );
+  }
+  return exitCodes.done;
 }
 
 async function compare(

@@ -4,7 +4,7 @@ const byte = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 const dotted = `${byte}(?:\\.${byte}){3}`;
 
 /** Four decimal numbers without leading zeros. */
-export const ipv4Pattern = `\\A${dotted}\\z`;
+export const ipv4Pattern: string = `\\A${dotted}\\z`;
 
 /** Decimal notation with blanks around it. */
 export const numberPattern = '\\A\\s*[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?\\s*\\z';
@@ -13,7 +13,7 @@ const group = '[0-9A-Fa-f]{1,4}';
 const tail = `(?:${group}:${group}|${dotted})`;
 
 /** RFC 3986's grammar of an IPv6 address (section 3.2.2); no zone. */
-export const ipv6Pattern = `\\A(?:${[
+export const ipv6Pattern: string = `\\A(?:${[
   `(?:${group}:){6}${tail}`,
   `::(?:${group}:){5}${tail}`,
   `(?:${group})?::(?:${group}:){4}${tail}`,

@@ -1,10 +1,18 @@
 import { formatTime } from '../../core/time.ts';
 import type { Query, Select } from '../../ir/query/query.ts';
 
-/** What a query is understood as: in words what was decided for it, then the intermediate representation. */
-export function explainQuery(query: Query, text: string, asJson: boolean): string {
-  if (asJson) return `${JSON.stringify({ query: text, ir: query }, null, 2)}\n`;
-  return `${[...facts(query), '', 'IR', JSON.stringify(query.select, null, 2)].join('\n')}\n`;
+/** What a query is understood as: in words what was decided for it, then the intermediate representation, and the SQL for a lake. */
+export function explainQuery(
+  query: Query,
+  text: string,
+  plan: { readonly sql: string; readonly inProcess?: string },
+  asJson: boolean,
+): string {
+  if (asJson) return `${JSON.stringify({ query: text, ir: query, lake: plan }, null, 2)}\n`;
+  const { sql, inProcess } = plan;
+  const heading =
+    inProcess === undefined ? 'SQL' : `SQL for the events; the rest runs in process: ${inProcess}`;
+  return `${[...facts(query), '', 'IR', JSON.stringify(query.select, null, 2), '', heading, sql].join('\n')}\n`;
 }
 
 function facts({ select, tables, zone, now, readsRecords }: Query): string[] {

@@ -1,0 +1,139 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { Json } from '../../core/json.ts';
+import {
+  columnsOf,
+  compileEvents,
+  createQueryRun,
+  QueryLimitError,
+  type RunLimits,
+  runLimits,
+  valuesOf,
+} from '../../emit/closure/query/index.ts';
+import { SqlUnsupportedError } from '../../emit/sql/dialect.ts';
+import { duckdbDialect } from '../../emit/sql/duckdb.ts';
+import { eventsSql, type QuerySql, querySql } from '../../emit/sql/select.ts';
+import type { Value, ValueType } from '../../ir/query/leaf.ts';
+import type { Query, Select } from '../../ir/query/query.ts';
+import { readsRecords } from '../../ir/query/reads-records.ts';
+import { innermostSubQuery, withValues } from '../../ir/query/sub-queries.ts';
+import { LakeReader } from '../../store/lake-reader.ts';
+import { lakeTable } from './lake-table.ts';
+import type { FilesQueryResult } from './query-files.ts';
+import { RowSpill } from './row-spill.ts';
+
+/** How a query runs over a lake. */
+export interface LakePlan {
+  readonly sql: string;
+  /** What SQL cannot say of it: the statement narrows the events down, and the rest is done in process. */
+  readonly inProcess?: string;
+}
+
+export interface QueryLakeResult extends FilesQueryResult {
+  readonly plan: LakePlan;
+  /** Activities in the lake. */
+  readonly activities: number;
+  readonly writer: LakeReader['writer'];
+}
+
+/** What would be run: the statement, and whether it is the whole query. */
+export function lakePlan(query: Query): LakePlan {
+  const table = lakeTable(query.readsRecords);
+  try {
+    return { sql: querySql(query, duckdbDialect(), table).sql };
+  } catch (error) {
+    if (!(error instanceof SqlUnsupportedError)) throw error;
+    return { sql: eventsSql(query, duckdbDialect(), table), inProcess: error.what };
+  }
+}
+
+/**
+ * Runs a query over a lake: in SQL, and what SQL cannot say in process, with the same result.
+ *
+ * @throws LakeError; QueryLimitError when more has to be kept than the limits allow
+ */
+export async function queryLake(
+  query: Query,
+  path: string,
+  memory: RunLimits = runLimits,
+): Promise<QueryLakeResult> {
+  const reader = await LakeReader.open(path);
+  try {
+    const plan = lakePlan(query);
+    const rows =
+      plan.inProcess === undefined
+        ? await inSql(query, querySql(query, duckdbDialect(), lakeTable(query.readsRecords)), reader)
+        : await inProcess(query, reader, memory);
+    const activities = reader.files('activities').reduce((sum, file) => sum + file.rows, 0);
+    return { columns: columnsOf(query), rows, plan, activities, writer: reader.writer };
+  } finally {
+    reader.close();
+  }
+}
+
+async function inSql(query: Query, { sql, limits }: QuerySql, reader: LakeReader): Promise<Value[][]> {
+  for (const { sql: counting, most } of limits) {
+    const [row] = await all(reader.rows(counting));
+    const count = Number(row?.[0] ?? 0);
+    if (count > most)
+      throw new QueryLimitError(`the query in IN has ${count} rows; ${most} are the most it may have.`);
+  }
+  const types = query.select.items.map(({ type }) => type);
+  const rows: Value[][] = [];
+  for await (const row of reader.rows(sql)) {
+    rows.push(row.map((value, index) => typed(value, types[index])));
+  }
+  return rows;
+}
+
+/** Queries in IN first, each over its own events. */
+async function inProcess(
+  query: Query,
+  reader: LakeReader,
+  limits: RunLimits,
+): Promise<Iterable<readonly Value[]>> {
+  let { select } = query;
+  for (let inner = innermostSubQuery(select); inner; inner = innermostSubQuery(select)) {
+    select = withValues(select, inner, valuesOf(inner, await runHere(inner.query, query, reader, limits)));
+  }
+  return runHere(select, query, reader, limits);
+}
+
+async function runHere(
+  select: Select,
+  { tables }: Query,
+  reader: LakeReader,
+  limits: RunLimits,
+): Promise<Iterable<readonly Value[]>> {
+  const run = createQueryRun(select, tables, { limits, createSorter: (compare) => new RowSpill(compare) });
+  const read = compileEvents(run.reading, tables);
+  const sql = eventsSql({ select, tables }, duckdbDialect(), lakeTable(readsRecords(select)));
+  for await (const [text, records] of reader.rows(sql)) {
+    const row = read(activityOf(String(text), records));
+    if (row) run.add(row);
+  }
+  return run.finish();
+}
+
+function activityOf(text: string, records: unknown): Activity {
+  const activity = JSON.parse(text) as Activity;
+  const items = itemsOf(records);
+  return items.length === 0 ? activity : { ...activity, raw: items.map((one) => JSON.parse(one) as Json) };
+}
+
+/** The engine's lists hold their elements under `items`. */
+function itemsOf(list: unknown): readonly string[] {
+  if (typeof list !== 'object' || list === null || !('items' in list)) return [];
+  return (list.items as readonly unknown[]).map(String);
+}
+
+function typed(value: unknown, type: ValueType | undefined): Value {
+  if (value === null || value === undefined) return null;
+  if (type === 'boolean') return value === true;
+  return type === 'number' || type === 'time' ? Number(value) : String(value);
+}
+
+async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
+}

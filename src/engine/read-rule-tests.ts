@@ -10,6 +10,8 @@ export interface RuleTestCase {
   readonly events: readonly JsonObject[];
   /** The rule that is meant, by id, name or title, where the file holds several. */
   readonly rule?: string;
+  /** For a correlation that has to match: how many findings. */
+  readonly findings?: number;
 }
 
 /** A test file that cannot be used; the message says where and what was expected. */
@@ -34,9 +36,9 @@ export interface RuleTestFile {
 }
 
 /**
- * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?}`, and
- * `parameters:`, which may be left out, holds lists, numbers and timespans by name; so may `accepted:`, a list of
- * `{mutant, why, rule?}` for `--mutate`.
+ * Reads a test file: `tests:` is a list of `{name, match: true|false, event: {…} | events: [{…}, …], rule?,
+ * findings?}`. `parameters:`, which may be left out, holds lists, numbers and timespans by name; so may `accepted:`, a
+ * list of `{mutant, why, rule?}` for `--mutate`.
  *
  * @throws RuleTestError
  */
@@ -97,8 +99,8 @@ function plainOf(path: string, document: ReturnType<typeof parseDocument>): unkn
 
 function readCase(place: string, test: Json): RuleTestCase {
   if (!isObject(test)) throw new RuleTestError(`${place}: expected a mapping with name, match and event`);
-  const { name, match, event, events, rule } = test as Readonly<Record<string, Json | undefined>>;
-  const known = ['name', 'match', 'event', 'events', 'rule'];
+  const { name, match, event, events, rule, findings } = test as Readonly<Record<string, Json | undefined>>;
+  const known = ['name', 'match', 'event', 'events', 'rule', 'findings'];
   const unknown = Object.keys(test).find((key) => !known.includes(key));
   if (unknown !== undefined)
     throw new RuleTestError(`${place}: unknown key "${unknown}"; known are ${known.join(', ')}`);
@@ -110,5 +112,14 @@ function readCase(place: string, test: Json): RuleTestCase {
       `${place}: expected one record under "event", or a list of records under "events"`,
     );
   }
-  return { name, match, events: shown, ...(typeof rule === 'string' ? { rule } : {}) };
+  const isCount = typeof findings === 'number' && Number.isInteger(findings) && findings > 0;
+  if (findings !== undefined && !(isCount && match))
+    throw new RuleTestError(`${place}: findings: expected a number from 1 on, beside "match: true"`);
+  return {
+    name,
+    match,
+    events: shown,
+    ...(typeof rule === 'string' ? { rule } : {}),
+    ...(isCount ? { findings } : {}),
+  };
 }

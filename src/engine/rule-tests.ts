@@ -38,14 +38,12 @@ export function runRuleTests(
     const rule = chooseRule(own, test);
     if (!rule) return { test, passed: false, message: missingRule(own, test) };
     if (rule.kind === 'correlation') return runOnCorrelation(rule, test, [...own, ...known]);
+    if (test.findings !== undefined)
+      return { test, rule, passed: false, message: 'findings are counted for correlations only' };
     const shown = shownTo(rule, test.events);
     if (typeof shown === 'string') return { test, rule, passed: false, message: shown };
     const matches = compile(rule);
-    return resultOf(
-      test,
-      rule,
-      shown.some((one) => matches(one)),
-    );
+    return resultOf(test, rule, shown.filter((one) => matches(one)).length);
   });
 }
 
@@ -54,13 +52,22 @@ function runOnCorrelation(
   test: RuleTestCase,
   content: readonly (Rule | Correlation)[],
 ): RuleTestResult {
-  const result = resultOf(test, rule, correlationFindings(rule, test.events, content).length > 0);
+  const result = resultOf(test, rule, correlationFindings(rule, test.events, content).length);
   return result.passed ? result : { ...result, steps: matchedSteps(rule, test.events, content) };
 }
 
-function resultOf(test: RuleTestCase, rule: Rule | Correlation, matched: boolean): RuleTestResult {
-  if (matched === test.match) return { test, rule, passed: true };
+/** Whether a case gets what it expects. `found`: events that a rule matched, or findings of a correlation. */
+export function isExpected({ match, findings }: RuleTestCase, found: number): boolean {
+  return found > 0 === match && (findings === undefined || found === findings);
+}
+
+function resultOf(test: RuleTestCase, rule: Rule | Correlation, found: number): RuleTestResult {
+  if (isExpected(test, found)) return { test, rule, passed: true };
   const name = rule.kind === 'rule' ? 'the rule' : 'the correlation';
+  if (test.match && found > 0) {
+    const message = `${name} should find ${test.findings} times, and does ${found} times`;
+    return { test, rule, passed: false, message };
+  }
   const message = test.match ? `${name} should match and does not` : `${name} matches and should not`;
   return { test, rule, passed: false, message };
 }

@@ -40,6 +40,7 @@ Tests stand beside a rule: NAME.yml, NAME.test.yml.
     - name: taken, then shared
       rule: snapshot_out    # id, name or title, where the file holds several
       match: true
+      findings: 1           # may be left out: how many findings of the correlation
       events: [ …, … ]      # for a correlation: records of any cloud, in any order
   accepted:                 # may be left out: mutants that --mutate may leave alive
     - mutant: 'selection.operation: equals → contains'

@@ -2,6 +2,7 @@ import {
   type Comparison,
   type ComparisonOp,
   type Correlation,
+  type CorrelationType,
   needsCompleteWindow,
   type StepCondition,
 } from '../../ir/correlation.ts';
@@ -30,13 +31,14 @@ export function correlationMutants(
 ): Mutant<Correlation>[] {
   const name = (rule: number): string => nameOf(correlation.rules[rule] ?? '');
   const given: Given = { correlation, find, name };
-  return [times, comparisons, groups, order, rules, values].flatMap((mutate) => mutate(given));
+  return [times, comparisons, groups, order, rules, values, dimensions].flatMap((mutate) => mutate(given));
 }
 
 const FACTOR = 1000;
 
-/** Windows a thousand times as long, and as short. */
+/** Windows a thousand times as long, and as short. What is grouped by the event's id has no window. */
 function times({ correlation, find }: Given): Mutant<Correlation>[] {
+  if (correlation.groupBy.some(({ name }) => name === 'id')) return [];
   return (['timespan', 'history'] as const).flatMap((key) => {
     const time = correlation[key];
     if (time === undefined) return [];
@@ -72,7 +74,7 @@ function comparisons({ correlation, find }: Given): Mutant<Correlation>[] {
   });
   const ofConditions = correlation.comparisons.flatMap(({ op, value }, index) => {
     const at = find(['correlation', 'condition', op]);
-    const moved = [1, -1].map((step) => ({
+    const moved = stepsFrom(correlation.type, op, value).map((step) => ({
       what: `condition.${op}: ${value} → ${value + step}`,
       at,
       mutated: replaced(index, { op, value: value + step }),
@@ -83,6 +85,12 @@ function comparisons({ correlation, find }: Given): Mutant<Correlation>[] {
       : moved;
   });
   return [...ofConditions, ...numbers({ correlation, find })];
+}
+
+/** Where events are counted there is always one: none is no other threshold than one. */
+function stepsFrom(type: CorrelationType, op: ComparisonOp, value: number): readonly number[] {
+  const least = op === 'gte' ? 1 : 0;
+  return type === 'event_count' && (op === 'gte' || op === 'gt') && value <= least ? [1] : [1, -1];
 }
 
 /** Windows that are judged when they end do not follow lineage, and rates are compared by gt and gte. */
@@ -212,4 +220,13 @@ function values({ correlation, find }: Given): Mutant<Correlation>[] {
   if (correlation.type !== 'value_count') return [];
   const mutated: Correlation = { ...correlation, type: 'event_count', value: [] };
   return [{ what: 'type: value_count → event_count', at: find(['correlation', 'type']), mutated }];
+}
+
+/** Fewer dimensions of the baseline in which an event can be new. */
+function dimensions({ correlation, find }: Given): Mutant<Correlation>[] {
+  return [...withoutEach(correlation.dimensions ?? [])].map(({ item, others }) => ({
+    what: `condition.dimension: without ${item}`,
+    at: find(['correlation', 'condition', 'dimension'], item),
+    mutated: { ...correlation, dimensions: others },
+  }));
 }

@@ -10,7 +10,7 @@ import {
   restsOn,
 } from '../correlation-tests.ts';
 import type { RuleTestCase } from '../read-rule-tests.ts';
-import { chooseRule, shownTo } from '../rule-tests.ts';
+import { chooseRule, isExpected, shownTo } from '../rule-tests.ts';
 
 /** A case with the rule or correlation that it is about. */
 export interface Targeted {
@@ -58,24 +58,24 @@ export class MutantRunner {
     mutated: Rule | Correlation,
     cases: readonly Targeted[],
   ): RuleTestCase | undefined {
-    return cases.find((one) => this.matches(one, original, mutated) !== one.test.match)?.test;
+    return cases.find((one) => !isExpected(one.test, this.found(one, original, mutated)))?.test;
   }
 
-  /** Whether the case's rule matches when one rule is replaced by its mutant. */
-  private matches(
+  /** What the case's rule finds when one rule is replaced by its mutant. */
+  private found(
     { test, target }: Targeted,
     original: Rule | Correlation,
     mutated: Rule | Correlation,
-  ): boolean {
+  ): number {
     const changed = target === original ? mutated : target;
     if (changed.kind === 'rule') {
       const matches = this.compiled(changed);
-      return this.shownOf(test, changed).some((one) => matches(one));
+      return this.shownOf(test, changed).filter((one) => matches(one)).length;
     }
     const content = this.content.map((one) => (one === original ? mutated : one));
     // What a changed rule observes is something else.
-    if (mutated.kind === 'rule') return correlationFindings(changed, test.events, content).length > 0;
-    return findingsObserved(changed, this.observedOf(test, target), content).length > 0;
+    if (mutated.kind === 'rule') return correlationFindings(changed, test.events, content).length;
+    return findingsObserved(changed, this.observedOf(test, target), content).length;
   }
 
   private last: { readonly rule: Rule; readonly matches: (event: JsonObject) => boolean } | undefined;

@@ -6,9 +6,11 @@ import { discovery } from './discovery.ts';
 import { diskTheft } from './disk-theft.ts';
 import { exposure } from './exposure.ts';
 import { mining } from './mining.ts';
+import { places } from './places.ts';
 import { recovery } from './recovery.ts';
 import { routes } from './routes.ts';
 import { sharing } from './sharing.ts';
+import { staging } from './staging.ts';
 import { startScript } from './start-script.ts';
 import { takeover } from './takeover.ts';
 import { traces } from './traces.ts';
@@ -20,9 +22,11 @@ export const stories: readonly Scenario[] = [
   ...diskTheft,
   ...databases,
   ...mining,
+  ...places,
   ...takeover,
   ...destruction,
   ...traces,
+  ...staging,
   ...startScript,
   ...unexpected,
   ...unusual,

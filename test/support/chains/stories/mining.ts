@@ -17,15 +17,6 @@ const robot = serviceAccount('quill-robot');
 const instance = awsId('i', 'miner');
 const machine = azureId('virtualMachines', 'miner');
 const gMachine = gcpId('instances', 'miner');
-const sixZones = [
-  'europe-west1-b',
-  'europe-west2-a',
-  'europe-west3-c',
-  'us-east1-b',
-  'us-east4-a',
-  'us-west1-b',
-];
-const fiveRegions = ['eu-west-1', 'us-east-1', 'us-west-2', 'ap-southeast-1', 'sa-east-1'];
 
 /** CH-05: a way back is made first, then machines. */
 const backdoor: readonly Scenario[] = [
@@ -201,43 +192,4 @@ const antiRemoval: readonly Scenario[] = [
   },
 ];
 
-/** CH-14 and the same elsewhere: instances where nobody looks. */
-const manyPlaces: readonly Scenario[] = [
-  {
-    chain: 'CH-14',
-    cloud: 'gcp',
-    about: 'six zones in five minutes',
-    rule: 'launches_in_many_zones',
-    level: 'high',
-    joinedBy: ['principal'],
-    stages: sixZones.map((zone, index) =>
-      insertInstance(index * 0.7, gcpId('instances', `miner-${index}`, zone), [], { zone }),
-    ),
-  },
-  {
-    chain: 'CH-14',
-    cloud: 'gcp',
-    about: 'three accelerators in five minutes',
-    rule: 'accelerators_at_once',
-    level: 'high',
-    joinedBy: ['principal'],
-    stages: [0, 1, 2].map((index) =>
-      insertInstance(index, gcpId('instances', `miner-${index}`), [], {
-        request: { guestAccelerators: [{ acceleratorCount: 1, acceleratorType: 'nvidia-tesla-t4' }] },
-      }),
-    ),
-  },
-  {
-    chain: 'CH-14',
-    cloud: 'aws',
-    about: 'five regions in an hour',
-    rule: 'launches_in_many_regions',
-    level: 'high',
-    joinedBy: ['principal'],
-    stages: fiveRegions.map((awsRegion, index) =>
-      runInstances(index * 10, awsId('i', `m${index}`), { over: { awsRegion } }),
-    ),
-  },
-];
-
-export const mining: readonly Scenario[] = [...backdoor, ...newAccount, ...antiRemoval, ...manyPlaces];
+export const mining: readonly Scenario[] = [...backdoor, ...newAccount, ...antiRemoval];

@@ -5,12 +5,20 @@ import {
   awsId,
   awsUser,
   changeState,
-  createSnapshot,
   createVolume,
   iam,
   runInstances,
 } from '../aws-log.ts';
-import { attachDisk, azureCall, azureId, azureUser, entra, writeDisk, writeMachine } from '../azure-log.ts';
+import {
+  attachDisk,
+  azureApp,
+  azureCall,
+  azureId,
+  azureUser,
+  entra,
+  writeDisk,
+  writeMachine,
+} from '../azure-log.ts';
 import {
   diskSnapshot,
   gcp,
@@ -22,7 +30,7 @@ import {
   makeServiceAccount,
   serviceAccount,
 } from '../gcp-log.ts';
-import type { Scenario } from '../scenario.ts';
+import { DAY, type Scenario } from '../scenario.ts';
 
 const volume = awsId('vol', 'data');
 const copy = awsId('vol', 'copy');
@@ -41,6 +49,10 @@ const newOid = '71111100-0000-4000-8000-00000000000f';
 const robot = serviceAccount('quill-robot');
 const asUser = { by: awsUser(newUser) };
 const asPerson = { by: azureUser(newUser, newOid) };
+/** Who set the machines up. */
+const pipeline = {
+  by: azureApp('74444400-0000-4000-8000-000000000004', '9c8b7a65-0000-4000-8000-00000000d1d1'),
+};
 const asRobot = { by: gcpServiceAccount(robot) };
 
 /** CH-12: created, mounted, deleted; by somebody who is known, and by a new account. */
@@ -141,64 +153,6 @@ const cleanedUp: readonly Scenario[] = [
       gcpCall(50, 'v1.compute.instances.delete', gMachine, {}, asRobot),
     ],
   },
-  {
-    chain: 'R-SC-04',
-    cloud: 'aws',
-    about: 'a new user makes a volume of a snapshot',
-    rule: 'new_account_restores',
-    level: 'high',
-    joinedBy: ['principal'],
-    stages: [
-      iam(0, 'CreateUser', { userName: newUser }, { made: newUser }),
-      createVolume(3000, copy, snapshot, asUser),
-    ],
-  },
-];
-
-/** Staging: whoever took the snapshot, with an open network, in numbers. */
-const staging: readonly Scenario[] = [
-  {
-    chain: 'R-SX-02',
-    cloud: 'aws',
-    about: 'an old snapshot on a new instance',
-    rule: 'snapshot_on_new_instance',
-    level: 'low',
-    joinedBy: ['lineage'],
-    stages: [runInstances(0, instance), createVolume(4, copy, snapshot), attachVolume(6, copy, instance)],
-  },
-  {
-    chain: 'R-P-02',
-    cloud: 'aws',
-    about: 'and a security group that lets everybody in',
-    rule: 'staging_with_open_network',
-    level: 'high',
-    joinedBy: ['principal'],
-    stages: [
-      createSnapshot(0, volume, snapshot),
-      awsCall(5, 'AuthorizeSecurityGroupIngress', {
-        groupId: 'sg-0123456789abcdef0',
-        ipPermissions: {
-          items: [
-            { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } },
-          ],
-        },
-      }),
-      runInstances(9, instance),
-      createVolume(12, copy, snapshot),
-      attachVolume(14, copy, instance),
-    ],
-  },
-  {
-    chain: 'R-SC-03',
-    cloud: 'aws',
-    about: 'ten snapshots',
-    rule: 'snapshot_burst',
-    level: 'low',
-    joinedBy: ['principal'],
-    stages: Array.from({ length: 10 }, (_none, index) =>
-      createSnapshot(index * 0.5, awsId('vol', `v${index}`), awsId('snap', `v${index}`)),
-    ),
-  },
 ];
 
 /** CH-15: what was done on the disk is gone. */
@@ -233,6 +187,20 @@ const reverted: readonly Scenario[] = [
           CreateReplaceRootVolumeTaskResponse: { replaceRootVolumeTask: { instanceId: instance } },
         },
       }),
+    ],
+  },
+  {
+    chain: 'CH-15',
+    cloud: 'azure',
+    about: 'command, then the disk of the system is rolled back',
+    rule: 'reverted_to_hide',
+    level: 'high',
+    joinedBy: ['lineage'],
+    before: [writeMachine(-3 * DAY, machine, [disk], pipeline)],
+    stages: [
+      writeDisk(0, shot, disk),
+      azureCall(20, 'Microsoft.Compute/virtualMachines/runCommand/action', machine),
+      azureCall(200, 'Microsoft.Compute/virtualMachines/rollbackOSDisk/action', machine),
     ],
   },
   {
@@ -275,4 +243,4 @@ const reverted: readonly Scenario[] = [
   },
 ];
 
-export const traces: readonly Scenario[] = [...cleanedUp, ...staging, ...reverted];
+export const traces: readonly Scenario[] = [...cleanedUp, ...reverted];

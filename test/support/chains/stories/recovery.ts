@@ -106,6 +106,22 @@ const removed: readonly Scenario[] = [
     ],
   },
   {
+    chain: 'R-ID-09',
+    cloud: 'azure',
+    about: 'a lock removed, a machine deleted',
+    rule: 'lock_removed_then_instance_deleted',
+    level: 'medium',
+    joinedBy: ['principal'],
+    stages: [
+      azureCall(
+        0,
+        'Microsoft.Authorization/locks/delete',
+        azureIdOf('Microsoft.Authorization/locks', 'keep'),
+      ),
+      azureCall(10, 'Microsoft.Compute/virtualMachines/delete', azureId('virtualMachines', 'kept')),
+    ],
+  },
+  {
     chain: 'R-SD-03',
     cloud: 'aws',
     about: 'of AWS Backup, deleted by somebody else',

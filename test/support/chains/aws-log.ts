@@ -132,8 +132,14 @@ export function createSnapshot(minute: number, volume: string, snapshot: string,
 export function runInstances(
   minute: number,
   instance: string,
-  { snapshot, request = {}, ...more }: More & { snapshot?: string; request?: JsonObject } = {},
+  {
+    snapshot,
+    zone,
+    request = {},
+    ...more
+  }: More & { snapshot?: string; zone?: string; request?: JsonObject } = {},
 ): Stage {
+  const placement = zone === undefined ? {} : { placement: { availabilityZone: zone } };
   const disks = snapshot === undefined ? [] : [{ deviceName: '/dev/sdf', ebs: { snapshotId: snapshot } }];
   const image = 'ami-0123456789abcdef0';
   return aws(`run ${instance}`, {
@@ -148,7 +154,9 @@ export function runInstances(
     response: {
       reservationId: 'r-0123456789abcdef0',
       ownerId: awsAccountId,
-      instancesSet: { items: [{ instanceId: instance, imageId: image, instanceType: 't3.micro' }] },
+      instancesSet: {
+        items: [{ instanceId: instance, imageId: image, instanceType: 't3.micro', ...placement }],
+      },
     },
     ...more,
   });

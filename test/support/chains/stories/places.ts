@@ -11,10 +11,18 @@ const sixZones = [
   'us-east4-a',
   'us-west1-b',
 ];
+const awsZones = ['us-east-1a', 'us-east-1b', 'us-east-1c', 'us-east-1d', 'us-east-1e', 'us-east-1f'];
 const awsRegions = ['eu-west-1', 'us-east-1', 'us-west-2', 'ap-southeast-1', 'sa-east-1'];
 const azureRegions = ['westeurope', 'eastus', 'brazilsouth', 'japaneast', 'southafricanorth'];
 const three = [0, 1, 2];
 
+const inZones = {
+  chain: 'CH-14',
+  about: 'six zones in five minutes',
+  rule: 'launches_in_many_zones',
+  level: 'high',
+  joinedBy: ['principal'],
+} as const;
 const inRegions = {
   chain: 'CH-14',
   about: 'five regions in an hour',
@@ -33,14 +41,20 @@ const accelerators = {
 /** CH-14 and the same elsewhere: instances where nobody looks. */
 export const places: readonly Scenario[] = [
   {
-    chain: 'CH-14',
+    ...inZones,
     cloud: 'gcp',
-    about: 'six zones in five minutes',
-    rule: 'launches_in_many_zones',
-    level: 'high',
-    joinedBy: ['principal'],
     stages: sixZones.map((zone, index) =>
       insertInstance(index * 0.7, gcpId('instances', `miner-${index}`, zone), [], { zone }),
+    ),
+  },
+  {
+    ...inZones,
+    cloud: 'aws',
+    stages: awsZones.map((zone, index) =>
+      runInstances(index * 0.7, awsId('i', `m${index}`), {
+        zone,
+        over: { awsRegion: 'us-east-1' },
+      }),
     ),
   },
   {

@@ -41,7 +41,7 @@ describe('emulate', () => {
         .toSorted(),
     ).toEqual(['CreateSnapshot', 'CreateVolume', 'RunInstances']);
     const hunted = nephoscope(['hunt', '-', '-f', 'ndjson', '-q'], { input: out });
-    expect(hunted.out).toContain('"level":"medium"');
+    expect(hunted.out).toContain('"level":"high"');
   });
 
   it('writes the layout of the delivery into a folder', () => {
@@ -183,7 +183,7 @@ describe('validate', () => {
     expect(err).toMatch(/\n4 passed, 0 failed\n$/);
     expect(code).toBe(0);
     expect(out).toMatch(/^PASSED {2}T1578\.002-aws-1 {2}Launch an EC2 instance/);
-    expect(out).toContain('fired      volume_snapshot_instance (medium, ');
+    expect(out).toContain('fired      volume_snapshot_instance (high, ');
   });
 
   it('reads standard input', () => {
@@ -199,7 +199,7 @@ describe('validate', () => {
     const table = nephoscope(['validate', 'T1578.002-aws-2', '-', '-f', 'table', '-q'], { input });
     expect(table.code).toBe(1);
     expect(table.out).toMatch(/missing {4}snapshot/);
-    expect(table.out).toMatch(/silent {5}volume_snapshot_instance: expected medium, it did not fire/);
+    expect(table.out).toMatch(/silent {5}volume_snapshot_instance: expected high, it did not fire/);
     const json = nephoscope(['validate', 'T1578.002-aws-2', '-', '-q'], { input });
     expect(json.code).toBe(1);
     expect(JSON.parse(json.out)).toMatchObject([

@@ -9,7 +9,7 @@ import type { EmulatedRecord } from '../../src/emulate/emulated-record.ts';
 import { createHunt } from '../../src/engine/hunt.ts';
 import { loadAtomicFiles } from '../../src/engine/load-atomics.ts';
 import { type Validation, validate } from '../../src/validate/validation.ts';
-import { pack } from './chains/hunting.ts';
+import { packWith } from './chains/hunting.ts';
 import { decodeBytes } from './decoded.ts';
 
 export const shipped: ReturnType<typeof loadAtomicFiles> = loadAtomicFiles(['cloud-compute']);
@@ -61,13 +61,15 @@ export async function activitiesIn(files: readonly OutputFile[]): Promise<Activi
   return activitiesOf(records);
 }
 
-/** Hunts through records with the shipped pack and validates a test over them. */
+/** Hunts through records with the shipped pack, its lists filled, and validates a test over them. */
 export function validated(
   test: AtomicTest,
   records: readonly JsonObject[],
   set: Readonly<Record<string, string>> = {},
+  lists: Parameters<typeof packWith>[0] = {},
 ): Validation {
-  const hunt = createHunt({ packs: [], rules: pack.rules, correlations: pack.correlations });
+  const { rules, correlations } = packWith(lists);
+  const hunt = createHunt({ packs: [], rules, correlations });
   for (const record of records) hunt.push(record);
-  return validate(test, activitiesOf(records), hunt.finish().findings, { set });
+  return validate(test, activitiesOf(records), hunt.finish().findings, { set, lists: Object.keys(lists) });
 }

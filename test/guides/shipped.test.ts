@@ -247,11 +247,12 @@ describe.each([...shippedGuides.actions.values()].map((action) => [action.id, ac
 );
 
 test('every look at the logs has a command that runs here and a query for each cloud', () => {
-  for (const { id, run, queries } of shippedGuides.pivots.values()) {
+  for (const { id, ask, run = [], queries } of shippedGuides.pivots.values()) {
     expect(
       run.every((command) => command.startsWith('nephoscope ')),
       id,
     ).toBe(true);
+    expect(ask !== undefined || run.length > 0, id).toBe(true);
     const languages = Object.keys(queries).filter((name) => name !== 'aql');
     expect(languages.sort(), id).toEqual(
       Object.keys(queryLanguages)

@@ -3,6 +3,7 @@ import { formatTime } from '../core/time.ts';
 import { caseOf, type GuideContent, planResponse } from '../guides/index.ts';
 import { listed } from '../report/counted.ts';
 import { caseInvestigation } from '../report/pages/investigation-section.ts';
+import { looksJson } from '../report/pages/look-sections.ts';
 import { playbookJson } from '../report/pages/playbook-json.ts';
 import { type PlanSubject, playbookPage } from '../report/pages/playbook-page.ts';
 import { principalName } from '../report/row.ts';
@@ -47,7 +48,11 @@ export async function writePlaybook(
     ...(about ? { subject: about } : {}),
     ...(given ? caseInvestigation(guides, content.pivots, given) : {}),
   });
-  await writePage(page, () => playbookJson(plan, about), options, terminal);
+  const data = (): unknown => ({
+    ...playbookJson(plan, about),
+    ...(given ? { looks: looksJson(guides, content.pivots, given) } : {}),
+  });
+  await writePage(page, data, options, terminal);
 }
 
 function aboutOf({ id, title, level, techniques, activities }: ResponseSubject): PlanSubject {

@@ -1,4 +1,5 @@
 import { type Provider, providers } from '../activity/vocabulary.ts';
+import type { AtomicTest } from '../atomics/atomic.ts';
 import type { Technique } from '../attack/attack.ts';
 import { catalogueOf } from '../clouds/catalogue-index.ts';
 import type { GuideContent } from '../guides/index.ts';
@@ -9,7 +10,7 @@ import type { ListedParameter } from './parameter-list.ts';
 export interface TechniqueContent extends DetectionContent {
   readonly guides: GuideContent;
   readonly parameters: readonly ListedParameter[];
-  readonly atomics: readonly (AtomicView & { readonly technique: string })[];
+  readonly atomics: readonly AtomicTest[];
 }
 
 /** Everything that is known about a technique, for its page. */
@@ -41,9 +42,13 @@ export function techniqueView(
         elements,
         rules: users.filter((title) => titles.has(title)),
       })),
-    atomics: atomics.filter((one) => one.technique === id),
+    atomics: atomics.filter(({ technique: of }) => of === id).map(atomicView),
     neighbours: neighboursOf(id, guides),
   };
+}
+
+function atomicView({ key, name, guid, provider, cost, blastRadius }: AtomicTest): AtomicView {
+  return { key, name, guid, provider, cost, blastRadius };
 }
 
 /** Operations that are the technique by themselves, as the catalogue has them. */

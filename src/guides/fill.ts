@@ -56,12 +56,21 @@ function scopesFor(
   cloud: Provider | undefined,
   given: Case | undefined,
 ): readonly Values[] {
-  if (!given) return [new Map()];
-  const families = placeholdersIn(run).flatMap((name) => placeholders.get(name)?.family ?? []);
-  const of = given.resources.get(families[0] ?? '')?.filter((one) => isOf(one, cloud)) ?? [];
-  const scopes = of.length > 0 ? of : given.events.filter((one) => isOf(one, cloud));
-  if (principals === undefined) return scopes;
+  const scopes = scopesOf(run, cloud, given);
+  if (!given || principals === undefined) return scopes;
   return scopes.filter((values) => values.get(PRINCIPAL_TYPE)?.some((type) => principals.includes(type)));
+}
+
+/** The sets of values that a text is filled with: one for each resource that it is about, else one for each event. */
+export function scopesOf(
+  text: string,
+  cloud: Provider | undefined,
+  given: Case | undefined,
+): readonly Values[] {
+  if (!given) return [new Map()];
+  const families = placeholdersIn(text).flatMap((name) => placeholders.get(name)?.family ?? []);
+  const of = given.resources.get(families[0] ?? '')?.filter((one) => isOf(one, cloud)) ?? [];
+  return of.length > 0 ? of : given.events.filter((one) => isOf(one, cloud));
 }
 
 function isOf(values: Values, cloud: Provider | undefined): boolean {
@@ -75,10 +84,18 @@ export function fillQuery(language: QueryLanguage, query: string, given: Case | 
   const resources = [...(given?.resources ?? [])].flatMap(
     ([, scopes]) => scopes.find((one) => isOf(one, cloud)) ?? [],
   );
-  return replacePlaceholders(query, (name) => {
-    const value = (values?.get(name) ?? resources.find((one) => one.has(name))?.get(name))?.[0];
-    if (value === undefined || !isPrintable(value)) return undefined;
-    return escapeLiteral(language, value);
+  return fillText(
+    language,
+    query,
+    new Map([...resources.flatMap((one) => [...one]).toReversed(), ...(values ?? [])]),
+  );
+}
+
+/** A text of that language with these values; each is a text literal's content, those that cannot be printed stay out. */
+export function fillText(language: QueryLanguage, text: string, values: Values): string {
+  return replacePlaceholders(text, (name) => {
+    const value = values.get(name)?.[0];
+    return value !== undefined && isPrintable(value) ? escapeLiteral(language, value) : undefined;
   });
 }
 

@@ -13,7 +13,8 @@ import {
   type Reference,
   verdicts,
 } from './guide.ts';
-import { list, map, oneOf, type Reader, text } from './read-node.ts';
+import { isAql } from './question.ts';
+import { type Check, list, map, oneOf, type Reader, text } from './read-node.ts';
 import { isQuery } from './templates.ts';
 
 const words = text();
@@ -21,10 +22,14 @@ const words = text();
 /** Queries by language; at least one. */
 export const queries: Reader<Queries> = map<Queries>(
   Object.fromEntries(
-    Object.keys(queryLanguages).map((name) => [name, text(isQuery(name as QueryLanguage))]),
+    Object.keys(queryLanguages).map((name) => [name, text(...checksOf(name as QueryLanguage))]),
   ) as Readonly<Record<QueryLanguage, Reader<string>>>,
   Object.keys(queryLanguages) as QueryLanguage[],
 );
+
+function checksOf(language: QueryLanguage): readonly Check[] {
+  return language === 'aql' ? [isQuery(language), isAql({ here: false })] : [isQuery(language)];
+}
 
 const falsePositive: Reader<FalsePositive> = map<FalsePositive>({
   case: words,

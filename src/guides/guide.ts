@@ -102,11 +102,14 @@ export const queryLanguages = {
 export type QueryLanguage = keyof typeof queryLanguages;
 export type Queries = Readonly<Partial<Record<QueryLanguage, string>>>;
 
-/** A look at the logs from a value of the finding: commands that run here, and queries for where the logs are. */
+/** A look at the logs from a value of the finding: what runs here, and queries for where the logs are. */
 export interface Pivot {
   readonly id: string;
   readonly title: string;
-  readonly run: readonly string[];
+  /** A question in AQL that is asked of the files; of all times when it names none. */
+  readonly ask?: string;
+  /** Further commands. */
+  readonly run?: readonly string[];
   readonly queries: Queries;
 }
 

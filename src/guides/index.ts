@@ -5,6 +5,7 @@ export * from './guide.ts';
 export type { GuideFile } from './guide-file.ts';
 export { type LoadedGuides, loadGuides, type Outside } from './load.ts';
 export { placeholders } from './placeholders.ts';
+export { questionCommands } from './question.ts';
 export {
   type PlannedCloud,
   type PlannedCommands,

@@ -158,6 +158,22 @@ test('what is right is read', () => {
 
 /** What is changed in which file, and what is said: code, a part of the message, and the text at the place. */
 const cases: readonly (readonly [Part, string, string, keyof typeof codes, string, string])[] = [
+  [
+    'shared',
+    '  run: [nephoscope hunt <LOGS>]\n',
+    '',
+    'keyMissing',
+    'the pivot principal has neither `ask` nor `run`',
+    'id: principal',
+  ],
+  [
+    'shared',
+    'run: [nephoscope',
+    'ask: SELECT nothing FROM events\n  run: [nephoscope',
+    'command',
+    'line 1 of the query: events has no column nothing',
+    'SELECT nothing',
+  ],
   ['guide', 'title: A title', 'title: [', 'syntax', '', ''],
   ['guide', 'title: A title', 'title: [a]', 'type', '`title` has to be a text, not a list', '[a]'],
   [

@@ -39,12 +39,16 @@ interface Part {
 
 function quoted(text: string, start: number): Part | string {
   const quote = text[start] ?? '';
-  const end = text.indexOf(quote, start + 1);
-  if (end < 0) return `the quote ${quote} is not closed`;
-  const inner = text.slice(start + 1, end);
-  const active = quote === '"' ? /[$`\\!]/.exec(inner)?.[0] : undefined;
+  const rest = text.slice(start + 1);
+  // Within double quotes, `\"` is a quotation mark.
+  const inner = (quote === '"' ? /^(?:[^"\\]|\\.)*(?=")/ : /^[^']*(?=')/).exec(rest)?.[0];
+  if (inner === undefined) return `the quote ${quote} is not closed`;
+  const end = start + inner.length + 2;
+  if (quote === "'") return { text: inner, end };
+  const plain = inner.replaceAll('\\"', '"');
+  const active = /[$`\\!]/.exec(plain)?.[0];
   if (active !== undefined) return `'${active}' within double quotes is acted on by the shell`;
-  return { text: inner, end: end + 1 };
+  return { text: plain, end };
 }
 
 function bare(text: string, start: number, isFirst: boolean): Part | string {
@@ -61,6 +65,6 @@ export function shellQuote(word: string): string {
   if (/^[\w/:=.,@%+-]+$/.test(word) && !word.startsWith('=')) return word;
   const option = /^--[\w-]+=/.exec(word)?.[0] ?? '';
   const value = word.slice(option.length);
-  if (value.includes("'") && !/["$`\\!]/.test(value)) return `${option}"${value}"`;
+  if (value.includes("'") && !/[$`\\!]/.test(value)) return `${option}"${value.replaceAll('"', '\\"')}"`;
   return `${option}'${value.replaceAll("'", `'"'"'`)}'`;
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/run.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
-import { fillCommand, planResponse } from '../../src/guides/index.ts';
+import { fillCommand, planResponse, questionCommands } from '../../src/guides/index.ts';
 import type { Block, Section } from '../../src/report/page/page.ts';
 import { playbookPage } from '../../src/report/pages/playbook-page.ts';
 import { rulePage } from '../../src/report/pages/rule-page.ts';
@@ -51,7 +51,7 @@ function wordsOf(command: string): readonly string[] {
 /** Every command of ours that guides, playbooks and pages name, as it is typed. */
 function mentioned(): Set<string> {
   const all = new Set<string>();
-  for (const { run } of shippedGuides.pivots.values()) for (const one of run) all.add(one);
+  for (const { run = [] } of shippedGuides.pivots.values()) for (const one of run) all.add(one);
   for (const { here = [] } of shippedGuides.actions.values()) for (const { run } of here) all.add(run);
   const pages = techniques.flatMap((id) => {
     const view = viewOf(id);
@@ -67,7 +67,10 @@ function mentioned(): Set<string> {
     ...(section.sections ?? []).flatMap(blocks),
   ];
   for (const block of pages.flatMap(({ sections }) => sections.flatMap(blocks))) {
-    if (block.kind === 'commands') for (const { words } of block.commands) all.add(words.join(' '));
+    if (block.kind === 'commands') {
+      // Questions are looked at below: their words hold quotes.
+      for (const { words } of block.commands) if (words[1] !== 'query') all.add(words.join(' '));
+    }
     if (block.kind !== 'paragraph') continue;
     for (const span of block.text) {
       if (span.kind === 'code' && span.text.startsWith('nephoscope ')) all.add(span.text);
@@ -99,6 +102,17 @@ describe('commands of ours in guides, playbooks and pages', () => {
 
   test.each(commands)('%s', async (command) => {
     expect(await problemOf(wordsOf(command).slice(1))).toBe('');
+  });
+
+  test.each(
+    [...shippedGuides.pivots.values()].flatMap(({ id, ask }) =>
+      ask === undefined ? [] : [[id, ask] as const],
+    ),
+  )('nephoscope query, the question of %s', async (_id, ask) => {
+    const [question] = questionCommands(ask, undefined).commands;
+    expect(await problemOf((question?.words ?? []).slice(1))).toBe('');
+    expect(question?.words.includes('--all-times')).toBe(!ask.includes(' START '));
+    expect(question?.words).toContain('<LOGS>');
   });
 
   test('a wrong one would be told', async () => {

@@ -124,6 +124,20 @@ describe.each(techniques)('the page of %s', (id) => {
     );
   });
 
+  test('says how to try it: by hand, by atomic tests of each cloud, by the tests of its rules', () => {
+    const { testing, ...data } = techniqueJson(view) as {
+      testing: { atomics: { key: string; provider: string }[]; rules: { matching: number }[] };
+      validation: string[];
+    };
+    expect(data.validation.length).toBeGreaterThan(2);
+    expect(new Set(testing.atomics.map(({ provider }) => provider))).toEqual(
+      new Set(['aws', 'azure', 'gcp']),
+    );
+    expect(testing.rules.some(({ matching }) => matching > 0)).toBe(true);
+    const text = pageText(page, { width: 80, colour: false });
+    for (const { key } of testing.atomics) expect(text).toContain(key);
+  });
+
   test('names the tactic of both generations, and references that are addresses, none twice', () => {
     const { attack, references } = techniqueJson(view) as {
       attack: { tactics: readonly { edition: string }[]; reference: string };
@@ -247,11 +261,12 @@ describe.each([...shippedGuides.actions.values()].map((action) => [action.id, ac
 );
 
 test('every look at the logs has a command that runs here and a query for each cloud', () => {
-  for (const { id, run, queries } of shippedGuides.pivots.values()) {
+  for (const { id, ask, run = [], queries } of shippedGuides.pivots.values()) {
     expect(
       run.every((command) => command.startsWith('nephoscope ')),
       id,
     ).toBe(true);
+    expect(ask !== undefined || run.length > 0, id).toBe(true);
     const languages = Object.keys(queries).filter((name) => name !== 'aql');
     expect(languages.sort(), id).toEqual(
       Object.keys(queryLanguages)

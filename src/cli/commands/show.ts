@@ -17,6 +17,7 @@ import { listPage } from '../../report/pages/list-page.ts';
 import { rulePage } from '../../report/pages/rule-page.ts';
 import { techniqueJson } from '../../report/pages/technique-json.ts';
 import { techniquePage } from '../../report/pages/technique-page.ts';
+import { loadAtomicContent } from '../atomic-content.ts';
 import { type DetectionContent, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readFindingFile } from '../finding-file.ts';
@@ -159,6 +160,8 @@ async function showTechnique(
   terminal: Terminal,
 ): Promise<void> {
   const { rules, correlations, files } = content;
+  const tests = loadAtomicContent(options);
+  printDiagnostics(tests, ['error'], terminal);
   const view = techniqueView(
     technique,
     {
@@ -166,7 +169,7 @@ async function showTechnique(
       files,
       guides,
       parameters: listParameters(content.parameters, content.placeholders),
-      atomics: [],
+      atomics: tests.atomics,
     },
     viewsOf(content),
   );

@@ -54,7 +54,11 @@ export function commandLines(words: readonly string[], width: number): string[] 
       line = `  ${group}`;
     } else line = line === '' ? group : `${line} ${group}`;
   }
-  return line === '' ? lines : [...lines, line];
+  // A text of several lines stays one; blanks before its lines say nothing.
+  return [...lines, line]
+    .filter((one) => one !== '')
+    .flatMap((one) => one.split('\n'))
+    .map((one, index) => (index > 0 && !/^ /.test(one) ? `  ${one}` : one));
 }
 
 function groupsOf(words: readonly string[]): string[] {

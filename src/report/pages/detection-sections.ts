@@ -192,23 +192,39 @@ function valueText(value: string | readonly string[]): string {
 
 /** How it is tried: by hand, by atomics, and by the tests beside the rules. */
 export function testing(view: TechniqueView): Section[] {
-  const { guide, detections: all, atomics } = view;
+  const { technique, guide, detections: all, atomics } = view;
   const blocks: Block[] = [];
   if (guide) blocks.push(list(guide.validation));
   if (atomics.length > 0) {
     blocks.push({
       kind: 'table',
-      head: ['Atomic test', 'Platforms', 'Id'],
-      rows: atomics.map(({ name, platforms, id }) => [plain(name), plain(platforms.join(', ')), plain(id)]),
+      head: ['Atomic test', 'Cloud', 'Does'],
+      rows: atomics.map(({ key, provider, name }) => [
+        plain(key),
+        plain(providerNames[provider]),
+        plain(name),
+      ]),
     });
   }
   const tested = all.filter(({ tests }) => tests.matching + tests.others > 0);
   if (tested.length > 0) {
     blocks.push({ kind: 'table', head: ['Rule', 'Must match', 'Must not'], rows: tested.map(testRow) });
   }
+  const atomicCommands: ShownCommand[] = [
+    {
+      words: ['nephoscope', 'emulate', technique.id, '--print'],
+      expect:
+        'the commands of the atomic tests, with what they cost and touch; you run them in an account for tests',
+    },
+    {
+      words: ['nephoscope', 'validate', technique.id, "'<LOGS>'"],
+      expect: 'every event arrived, and every detection fired that is expected',
+    },
+  ];
   blocks.push({
     kind: 'commands',
     commands: [
+      ...(atomics.length > 0 ? atomicCommands : []),
       { words: ['nephoscope', 'rules', 'test', '-p', 'cloud-compute'], expect: 'every test passes' },
     ],
   });

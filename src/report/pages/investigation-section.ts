@@ -2,17 +2,11 @@ import { providerNames, providers } from '../../activity/vocabulary.ts';
 import { formatTime } from '../../core/time.ts';
 import {
   type Case,
-  cloudOfLanguage,
   fieldValues,
-  fillCommand,
-  fillQuery,
   type Guide,
   type Neighbour,
   type Pivot,
-  type QueryLanguage,
   type Question,
-  queryLanguages,
-  shellQuote,
 } from '../../guides/index.ts';
 import {
   type Block,
@@ -24,6 +18,7 @@ import {
   plain,
   type Section,
 } from '../page/page.ts';
+import { lookSections, queryBlocks } from './look-sections.ts';
 import type { TechniqueView } from './technique-view.ts';
 
 /** The guide for whoever investigates a finding: questions, neighbours, decisions, what to keep. */
@@ -42,7 +37,7 @@ export function investigation({ guide, pivots }: TechniqueView): Section[] {
         { title: 'Evidence to keep', blocks: [list(preserve)] },
       ],
     },
-    { title: 'Where to look', blocks: [], sections: pivotSections([guide], pivots, undefined) },
+    { title: 'Where to look', blocks: [], sections: lookSections([guide], pivots, undefined) },
   ];
 }
 
@@ -62,7 +57,7 @@ export function caseInvestigation(
         sections: [questionSection(guides, pivots, given), ...guides.map(decisionSection)],
       },
     ],
-    looks: [{ title: 'Where to look', blocks: [], sections: pivotSections(guides, pivots, given) }],
+    looks: [{ title: 'Where to look', blocks: [], sections: lookSections(guides, pivots, given) }],
   };
 }
 
@@ -132,51 +127,13 @@ function neighbourTable(neighbours: readonly Neighbour[]): Block {
   };
 }
 
-/** Looks at the logs that the questions name, here and where the logs are kept. */
-function pivotSections(
-  guides: readonly Guide[],
-  pivots: ReadonlyMap<string, Pivot>,
-  given: Case | undefined,
-): Section[] {
-  const ids = guides.flatMap(({ investigation: { questions } }) => questions.flatMap((one) => one.pivots));
-  return [...new Set(ids)].flatMap((id) => {
-    const pivot = pivots.get(id);
-    return pivot ? [pivotSection(pivot, given)] : [];
-  });
-}
-
-function pivotSection({ title, run, queries }: Pivot, given: Case | undefined): Section {
-  const commands = run.flatMap(
-    (command) => fillCommand({ run: command, expect: '' }, undefined, given).commands,
-  );
-  return {
-    title,
-    blocks: [
-      { kind: 'commands', commands: commands.map(({ words }) => ({ words: words.map(shellQuote) })) },
-      ...queryBlocks(queries, given),
-    ],
-  };
-}
-
-/** The queries in the languages of the clouds of the case; all of them without one. */
-function queryBlocks(queries: Pivot['queries'], given: Case | undefined): Block[] {
-  return (Object.keys(queryLanguages) as QueryLanguage[]).flatMap((language): Block[] => {
-    const query = queries[language];
-    const cloud = cloudOfLanguage[language];
-    if (query === undefined || (given && cloud !== undefined && !given.clouds.includes(cloud))) return [];
-    return [
-      { kind: 'code', caption: queryLanguages[language], language, text: fillQuery(language, query, given) },
-    ];
-  });
-}
-
 /** The detection of single events for other platforms, and what those cannot say. */
 export function platforms({ guide }: TechniqueView): Section[] {
   if (!guide) return [];
   return [
     {
       title: 'Other Platforms',
-      blocks: [paragraph(guide.platformnote), ...queryBlocks(guide.platforms, undefined)],
+      blocks: [paragraph(guide.platformnote), ...queryBlocks(guide.platforms)],
     },
   ];
 }

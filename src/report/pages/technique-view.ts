@@ -36,11 +36,14 @@ export interface ParameterView {
   readonly rules: readonly string[];
 }
 
-/** A test that somebody can run: an atomic. */
+/** An atomic test of the technique. */
 export interface AtomicView {
+  readonly key: string;
   readonly name: string;
-  readonly id: string;
-  readonly platforms: readonly string[];
+  readonly guid: string;
+  readonly provider: Provider;
+  readonly cost: string;
+  readonly blastRadius: string;
 }
 
 /** Everything that is known about a technique, for its page. */

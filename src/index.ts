@@ -144,6 +144,7 @@ export {
   QueryInputError,
   queryFiles,
 } from './engine/query/query-files.ts';
+export { type LakePlan, lakePlan, type QueryLakeResult, queryLake } from './engine/query/query-lake.ts';
 export { readReferenceFiles } from './engine/query/reference-files.ts';
 export {
   type AcceptedMutant,

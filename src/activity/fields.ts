@@ -36,7 +36,7 @@ export const activityFields: readonly ActivityField[] = [
     meaning: 'when it happened; of a folded operation, its earliest record',
   },
   { name: 'endTime', type: 'integer', queried: true, meaning: 'when the operation ended' },
-  { name: 'ingestedTime', type: 'integer', meaning: 'when the log got it' },
+  { name: 'ingestedTime', type: 'integer', queried: true, meaning: 'when the log got it' },
   { name: 'provider', type: 'text', required: true, values: providers, queried: true, meaning: 'the cloud' },
   { name: 'org', type: 'text', queried: true, meaning: 'organisation or tenant' },
   {

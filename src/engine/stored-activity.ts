@@ -3,6 +3,7 @@ import type { RecordHead } from '../clouds/definition.ts';
 import { shapes } from '../clouds/index.ts';
 import type { Json, JsonObject } from '../core/json.ts';
 import { compileField, type FieldReader } from '../ir/resolve.ts';
+import { redact } from '../report/redact.ts';
 import type { StoredActivity, StoredRecord } from '../store/rows.ts';
 import { namePath } from './operation-rules.ts';
 
@@ -27,11 +28,14 @@ function storedRecord({ provider, record, origin }: RecordHead): StoredRecord {
   const readers = nameReaders.get(provider);
   const service = readers && onlyText(readers.service, record);
   const operation = readers && onlyText(readers.operation, record);
+  const text = JSON.stringify(record);
+  const shown = JSON.stringify(redact(record));
   return {
     ...origin,
     ...(service === undefined ? {} : { service }),
     ...(operation === undefined ? {} : { operation }),
-    text: JSON.stringify(record),
+    text,
+    ...(shown === text ? {} : { shown }),
   };
 }
 

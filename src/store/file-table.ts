@@ -5,27 +5,30 @@ import { appendColumns } from './duckdb.ts';
 import type { LakeState, SealedFile } from './manifest.ts';
 import type { LakePlaces } from './places.ts';
 
+/** Columns of the table, and what they are in a list of sealed files. */
 const names = [
-  'path',
-  'kind',
-  'provider',
-  'day',
-  'rows',
-  'bytes',
-  'first',
-  'last',
-  'operations',
-  'columns',
+  ['path', 'path'],
+  ['kind', 'kind'],
+  ['provider', 'provider'],
+  ['day', 'day'],
+  ['rows', 'rows'],
+  ['bytes', 'bytes'],
+  ['first', 'first'],
+  ['last', 'last'],
+  ['first_start', 'firstStart'],
+  ['last_start', 'lastStart'],
+  ['operations', 'operations'],
+  ['columns', 'columns'],
 ] as const;
 
 /** The sealed files, those of one provider and day together. */
 export async function readFiles(connection: DuckDBConnection): Promise<SealedFile[]> {
-  const list = names.map((name) => `"${name}"`).join(', ');
+  const list = names.map(([column]) => `"${column}"`).join(', ');
   const result = await connection.runAndReadAll(
     `SELECT ${list} FROM files ORDER BY kind, provider, day, path`,
   );
   return result.getRows().map((row) => {
-    const entries = names.map((name, index) => {
+    const entries = names.map(([, name], index) => {
       const value = row[index];
       return [name, typeof value === 'bigint' ? Number(value) : value];
     });
@@ -56,6 +59,8 @@ export async function replaceFiles(
     big(({ bytes }) => bytes),
     big(({ first }) => first),
     big(({ last }) => last),
+    big(({ firstStart }) => firstStart),
+    big(({ lastStart }) => lastStart),
     big(({ operations }) => operations),
     written.map(({ columns }) => columns),
   ]);

@@ -40,6 +40,8 @@ export interface ReadRecord {
 export interface LakeReaderOptions extends EngineOptions {
   /** Only what lies in it; everything when absent. */
   readonly range?: TimeRange;
+  /** Sealed files with Activities that are looked at, and with records of these; all of them when absent. */
+  readonly only?: (file: SealedFile) => boolean;
   /** The one file that queries may write. */
   readonly mayWrite?: string;
 }
@@ -52,16 +54,26 @@ const UNDATED = 0n;
  * waiting. The engine holds nothing and may touch nothing but the folder of sealed files.
  */
 export class LakeReader {
+  /** With the files that were asked for. */
   readonly manifest: Manifest;
+  /** Of everything that is sealed: epoch milliseconds of the first and the last Activity; undefined when there is none. */
+  readonly period: { readonly first: number; readonly last: number } | undefined;
   /** Who writes the lake, or did when it died (`alive` is false); what is not sealed is not seen here. */
   readonly writer: (LockHolder & { readonly alive: boolean | undefined }) | undefined;
   private readonly places: LakePlaces;
   private readonly engine: Engine;
   private readonly range: TimeRange;
 
-  private constructor(places: LakePlaces, manifest: Manifest, engine: Engine, range: TimeRange) {
+  private constructor(
+    places: LakePlaces,
+    manifest: Manifest,
+    only: (file: SealedFile) => boolean,
+    engine: Engine,
+    range: TimeRange,
+  ) {
     this.places = places;
-    this.manifest = manifest;
+    this.manifest = withFiles(manifest, only);
+    this.period = periodOf(manifest);
     this.engine = engine;
     this.range = range;
     const holder = lockHolder(places);
@@ -75,13 +87,13 @@ export class LakeReader {
    */
   static async open(
     path: string,
-    { range = everything, mayWrite, ...options }: LakeReaderOptions = {},
+    { range = everything, only = () => true, mayWrite, ...options }: LakeReaderOptions = {},
   ): Promise<LakeReader> {
     const places = lakePlaces(path);
     const manifest = readManifest(places);
     const engine = await openEngine(':memory:', options);
     try {
-      const reader = new LakeReader(places, manifest, engine, range);
+      const reader = new LakeReader(places, manifest, only, engine, range);
       await reader.prepare(mayWrite);
       return reader;
     } catch (error) {
@@ -206,3 +218,22 @@ export class LakeReader {
 
 const everything: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 const all: Condition = { sql: 'true', values: [] };
+
+/** Records lie where their Activities do. */
+function withFiles(manifest: Manifest, only: (file: SealedFile) => boolean): Manifest {
+  const partition = ({ provider, day }: SealedFile): string => `${provider} ${day}`;
+  const activities = manifest.files.filter((file) => file.kind === 'activities' && only(file));
+  const wanted = new Set(activities.map(partition));
+  const records = manifest.files.filter((file) => file.kind === 'records' && wanted.has(partition(file)));
+  return { ...manifest, files: [...activities, ...records] };
+}
+
+function periodOf({ files }: Manifest): { first: number; last: number } | undefined {
+  // Files of Activities without a time say 0.
+  const dated = files.filter(({ lastStart }) => lastStart !== 0);
+  if (dated.length === 0) return undefined;
+  return {
+    first: dated.reduce((first, file) => Math.min(first, file.firstStart), Number.POSITIVE_INFINITY),
+    last: dated.reduce((last, file) => Math.max(last, file.lastStart), Number.NEGATIVE_INFINITY),
+  };
+}

@@ -17,6 +17,9 @@ export interface SealedFile {
   /** Epoch milliseconds of the earliest and the latest row. */
   readonly first: number;
   readonly last: number;
+  /** The same of when the log got them, or they happened where that is not known: what queries call `starttime`. */
+  readonly firstStart: number;
+  readonly lastStart: number;
   /** Rows that belong to operations of several records: those can be replaced. */
   readonly operations: number;
   /** With which columns it was written. */
@@ -80,7 +83,7 @@ export function readManifest({ file, manifest }: LakePlaces): Manifest {
   return value as unknown as Manifest;
 }
 
-const numbers = ['day', 'rows', 'bytes', 'first', 'last', 'operations'];
+const numbers = ['day', 'rows', 'bytes', 'first', 'last', 'firstStart', 'lastStart', 'operations'];
 
 function isSealedFile(value: Json): boolean {
   if (!isObject(value)) return false;

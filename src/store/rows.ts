@@ -8,6 +8,8 @@ export interface StoredRecord {
   readonly index: number;
   /** The record as JSON. */
   readonly text: string;
+  /** The same without its secrets: what queries see. Absent where it has none. */
+  readonly shown?: string;
 }
 
 /** An Activity on its way into the lake. */

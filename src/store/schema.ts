@@ -28,7 +28,7 @@ export const migrations: readonly Migration[] = [
       `CREATE TABLE staged_records (
         seq BIGINT, id VARCHAR, part INTEGER, operation_key VARCHAR, day INTEGER, time BIGINT, provider VARCHAR,
         service VARCHAR, operation VARCHAR, container VARCHAR, path VARCHAR, place BIGINT, record VARCHAR,
-        exact VARCHAR)`,
+        exact VARCHAR, shown VARCHAR)`,
       // The records of operations of several: later ones may complete them. Those that are folded are in an Activity;
       // what has changed since has to be folded again.
       `CREATE TABLE operation_records (
@@ -36,7 +36,7 @@ export const migrations: readonly Migration[] = [
         folded BOOLEAN, changed BOOLEAN, with_records BOOLEAN, record VARCHAR, exact VARCHAR)`,
       `CREATE TABLE files (
         path VARCHAR PRIMARY KEY, kind VARCHAR, provider VARCHAR, day INTEGER, rows BIGINT, bytes BIGINT, first BIGINT,
-        last BIGINT, operations BIGINT, columns VARCHAR)`,
+        last BIGINT, first_start BIGINT, last_start BIGINT, operations BIGINT, columns VARCHAR)`,
       'CREATE SEQUENCE seals',
       // Files that were replaced; whoever reads may still hold the list that names them.
       'CREATE TABLE garbage (path VARCHAR PRIMARY KEY, removed BIGINT)',

@@ -33,6 +33,8 @@ export const recordColumns = [
   { name: 'place', type: 'BIGINT' },
   { name: 'record', type: 'VARCHAR' },
   { name: 'exact', type: 'VARCHAR' },
+  // Without its secrets, where it has some: what queries see.
+  { name: 'shown', type: 'VARCHAR' },
 ] as const;
 
 const recordNames = recordColumns.map(({ name }) => `"${name}"`).join(', ');
@@ -61,6 +63,8 @@ export function rowsOf(kind: Kind, folder: string, files: readonly SealedFile[],
   }
   return `(${parts.join(' UNION ALL ')})`;
 }
+
+type Measured = Pick<SealedFile, 'rows' | 'first' | 'last' | 'firstStart' | 'lastStart' | 'operations'>;
 
 /** Writes Parquet files below the folder of sealed files, and tells what is in them. */
 export class SealedWriter {
@@ -102,16 +106,20 @@ export class SealedWriter {
       day,
       bytes: statSync(place).size,
       columns: versionOf[kind],
-      ...(await this.measure(place)),
+      ...(await this.measure(kind, place)),
     });
   }
 
-  private async measure(place: string): Promise<Pick<SealedFile, 'rows' | 'first' | 'last' | 'operations'>> {
+  private async measure(kind: Kind, place: string): Promise<Measured> {
+    // Records are looked for by the time of their Activity.
+    const start = kind === 'activities' ? 'coalesce("ingestedTime", nullif("time", 0))' : '"time"';
     const result = await this.connection.runAndReadAll(
-      `SELECT count(*), min("time"), max("time"), count(operation_key) FROM read_parquet(${fileList([place])})`,
+      `SELECT count(*), min("time"), max("time"), min(${start}), max(${start}), count(operation_key) FROM read_parquet(${fileList([place])})`,
     );
-    const [rows = 0, first = 0, last = 0, operations = 0] = (result.getRows()[0] ?? []).map(Number);
-    return { rows, first, last, operations };
+    const [rows = 0, first = 0, last = 0, firstStart = 0, lastStart = 0, operations = 0] = (
+      result.getRows()[0] ?? []
+    ).map(Number);
+    return { rows, first, last, firstStart, lastStart, operations };
   }
 }
 

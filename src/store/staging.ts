@@ -53,7 +53,7 @@ export class Staging {
   private readonly connection: DuckDBConnection;
   private seq: bigint;
   private readonly activities = new Waiting('staged_activities', 9);
-  private readonly records = new Waiting('staged_records', 14);
+  private readonly records = new Waiting('staged_records', 15);
   private readonly operations = new Waiting('operation_records', 11);
   private readonly inputs = new Waiting('inputs', 6);
   private readonly tables = [this.activities, this.records, this.operations, this.inputs];
@@ -119,6 +119,7 @@ export class Staging {
       BigInt(record.index),
       text,
       exact,
+      record.shown === undefined ? null : readable(record.shown).text,
     );
   }
 

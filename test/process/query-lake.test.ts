@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nephoscope, temporaryFolder } from '../support/cli.ts';
 
-const lake = join(temporaryFolder(), 'day.lake');
+const folder = temporaryFolder();
+const lake = join(folder, 'day.lake');
 
 beforeAll(() => {
   const { code, err } = nephoscope(['lake', 'import', 'examples', '--records', '--lake', lake]);
@@ -47,5 +49,59 @@ describe('query --lake', () => {
     expect(both.err).toContain('not both');
     const none = nephoscope(['query', 'SELECT qid FROM events', '--lake', `${lake}-none`]);
     expect(none.code).toBe(4);
+  });
+
+  it('shows no secrets of records', () => {
+    const path = join(folder, 'secret.ndjson');
+    const record = {
+      eventVersion: '1.08',
+      userIdentity: {
+        type: 'IAMUser',
+        arn: 'arn:aws:iam::111122223333:user/mara',
+        accountId: '111122223333',
+      },
+      eventTime: '2026-03-10T09:15:04Z',
+      eventSource: 'ec2.amazonaws.com',
+      eventName: 'RunInstances',
+      eventID: 'x1',
+      recipientAccountId: '111122223333',
+      // Half of a surrogate pair, which engines refuse to read.
+      userAgent: 'a\ud800b',
+      requestParameters: { userData: 'c2VjcmV0IGtleQ==', imageId: 'ami-1' },
+    };
+    writeFileSync(path, JSON.stringify(record));
+    const other = join(folder, 'secret.lake');
+    expect(nephoscope(['lake', 'import', path, '--records', '--lake', other]).code).toBe(0);
+    for (const text of [
+      'SELECT payload, username FROM events',
+      "SELECT payload, SessionId FROM events SESSION BY starttime username BEGIN qid ILIKE '%run%'",
+    ]) {
+      const { out, code } = nephoscope(['query', text, '--lake', other, '--all-times', '-f', 'ndjson']);
+      expect(code).toBe(0);
+      expect(out).toContain('ami-1');
+      expect(out).not.toContain('c2VjcmV0');
+    }
+  });
+
+  it('looks at the files of the time that is asked for, and says when there are none', () => {
+    const asked = (now: string, last: string): { out: string; err: string } =>
+      nephoscope([
+        'query',
+        `SELECT qid FROM events LAST ${last}`,
+        '--lake',
+        lake,
+        '--now',
+        now,
+        '-f',
+        'ndjson',
+      ]);
+    const inside = asked('2026-03-10T12:00:00Z', '3 HOURS');
+    expect(inside.err).toMatch(/^\d+ rows; 236 Activities in the files of that time, in SQL\n$/);
+    expect(inside.out).not.toBe('');
+    const outside = asked('2026-06-01T00:00:00Z', '2 DAYS');
+    expect(outside.out).toBe('');
+    expect(outside.err).toMatch(
+      /^0 rows; 0 Activities in the files of that time, in SQL\nnote: the lake has Activities from 2026-03-10T00:05:\S+ to 2026-03-10T\S+: nothing lies in the window; see --now and --all-times\n$/,
+    );
   });
 });

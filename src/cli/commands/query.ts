@@ -157,8 +157,14 @@ async function runOnLake(
     writerNote(result.writer, terminal);
     const how = result.plan.inProcess === undefined ? 'in SQL' : `in process: ${result.plan.inProcess}`;
     terminal.err(
-      `${counted(count, 'row')} from a lake of ${result.activities.toLocaleString('en-US')} Activities, ${how}\n`,
+      `${counted(count, 'row')}; ${result.activities.toLocaleString('en-US')} Activities in the files of that time, ${how}\n`,
     );
+    const { period } = result;
+    if (result.activities === 0 && period) {
+      terminal.err(
+        `note: the lake has Activities from ${formatTime(period.first)} to ${formatTime(period.last)}: nothing lies in the window; see --now and --all-times\n`,
+      );
+    }
   }
   return exitCodes.done;
 }

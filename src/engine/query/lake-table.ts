@@ -8,8 +8,9 @@ const columns = new Map(
 
 /** The events of a lake for SQL: a row an Activity. Its records are joined only where they are asked for. */
 export function lakeTable(readsRecords: boolean): EventsTable {
+  // Without their secrets, and as the engine can read them.
   const records =
-    'SELECT id AS of_, list(coalesce(exact, record) ORDER BY part) AS records FROM records GROUP BY id';
+    'SELECT id AS of_, list(coalesce(shown, record) ORDER BY part) AS records FROM records GROUP BY id';
   return {
     from: readsRecords ? `(SELECT * FROM activities LEFT JOIN (${records}) ON id = of_)` : 'activities',
     column: (path) => columns.get(path),

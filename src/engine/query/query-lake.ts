@@ -17,6 +17,7 @@ import type { Query, Select } from '../../ir/query/query.ts';
 import { readsRecords } from '../../ir/query/reads-records.ts';
 import { innermostSubQuery, withValues } from '../../ir/query/sub-queries.ts';
 import { LakeReader } from '../../store/lake-reader.ts';
+import { filesFor } from './lake-files.ts';
 import { lakeTable } from './lake-table.ts';
 import type { FilesQueryResult } from './query-files.ts';
 import { RowSpill } from './row-spill.ts';
@@ -30,9 +31,11 @@ export interface LakePlan {
 
 export interface QueryLakeResult extends FilesQueryResult {
   readonly plan: LakePlan;
-  /** Activities in the lake. */
+  /** Activities in the files that were looked at. */
   readonly activities: number;
   readonly writer: LakeReader['writer'];
+  /** Of everything in the lake. */
+  readonly period: LakeReader['period'];
 }
 
 /** What would be run: the statement, and whether it is the whole query. */
@@ -56,7 +59,7 @@ export async function queryLake(
   path: string,
   memory: RunLimits = runLimits,
 ): Promise<QueryLakeResult> {
-  const reader = await LakeReader.open(path);
+  const reader = await LakeReader.open(path, { only: filesFor(query.select) });
   try {
     const plan = lakePlan(query);
     const rows =
@@ -64,13 +67,18 @@ export async function queryLake(
         ? await inSql(query, querySql(query, duckdbDialect(), lakeTable(query.readsRecords)), reader)
         : await inProcess(query, reader, memory);
     const activities = reader.files('activities').reduce((sum, file) => sum + file.rows, 0);
-    return { columns: columnsOf(query), rows, plan, activities, writer: reader.writer };
+    const { writer, period } = reader;
+    return { columns: columnsOf(query), rows, plan, activities, writer, period };
   } finally {
     reader.close();
   }
 }
 
-async function inSql(query: Query, { sql, limits }: QuerySql, reader: LakeReader): Promise<Value[][]> {
+async function inSql(
+  query: Query,
+  { sql, limits }: QuerySql,
+  reader: LakeReader,
+): Promise<Iterable<readonly Value[]>> {
   for (const { sql: counting, most } of limits) {
     const [row] = await all(reader.rows(counting));
     const count = Number(row?.[0] ?? 0);
@@ -78,11 +86,18 @@ async function inSql(query: Query, { sql, limits }: QuerySql, reader: LakeReader
       throw new QueryLimitError(`the query in IN has ${count} rows; ${most} are the most it may have.`);
   }
   const types = query.select.items.map(({ type }) => type);
-  const rows: Value[][] = [];
+  // In the order in which they come; what is long waits in temporary files.
+  const rows = new RowSpill((a, b) => Number(a.keys[0]) - Number(b.keys[0]));
+  let place = 0;
   for await (const row of reader.rows(sql)) {
-    rows.push(row.map((value, index) => typed(value, types[index])));
+    rows.add({ keys: [place], values: row.map((value, index) => typed(value, types[index])) });
+    place += 1;
   }
-  return rows;
+  return valuesIn(rows);
+}
+
+function* valuesIn(rows: RowSpill): Generator<readonly Value[]> {
+  for (const { values } of rows.inOrder()) yield values;
 }
 
 /** Queries in IN first, each over its own events. */

@@ -1,10 +1,9 @@
-export { type Case, type CaseOptions, caseOf } from './case.ts';
+export { type Case, caseOf } from './case.ts';
 export { fieldValues } from './field-values.ts';
-export { cloudOfLanguage, type FilledCommand, fillCommand, fillQuery } from './fill.ts';
+export { cloudOfLanguage, fillCommand, fillQuery } from './fill.ts';
 export * from './guide.ts';
 export type { GuideFile } from './guide-file.ts';
-export { type LoadedGuides, loadGuides, type Outside } from './load.ts';
-export { placeholders } from './placeholders.ts';
+export { type LoadedGuides, loadGuides } from './load.ts';
 export { questionCommands } from './question.ts';
 export {
   type PlannedCloud,

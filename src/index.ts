@@ -13,6 +13,7 @@ export { type LoadedAtomics, loadAtomics } from './atomics/read-atomics.ts';
 export { type LoadedBackground, loadBackground, type Routine } from './atomics/read-background.ts';
 export { selectAtomics } from './atomics/select.ts';
 export { type Actor, attack, attackUrl, findTechnique, type Technique } from './attack/attack.ts';
+export { findOfficial, type OfficialTechnique, StixError } from './attack/stix.ts';
 export { tacticName, tacticsByEdition } from './attack/tactics.ts';
 export {
   type ChangeRecord,
@@ -91,6 +92,7 @@ export { hasBaseline, readBaseline, writeBaseline } from './engine/baseline-fold
 export { readChangesFiles } from './engine/changes-files.ts';
 export { coveringRules } from './engine/covering-rules.ts';
 export { decodeRecords } from './engine/decode-records.ts';
+export { type DetectionContent, DetectionViews } from './engine/detection-view.ts';
 export {
   explainFinding,
   type FindingExplanation,
@@ -130,6 +132,7 @@ export {
   readRuleFiles,
   shippedPackNames,
 } from './engine/load-content.ts';
+export { guideFilesOf, loadGuides } from './engine/load-guides.ts';
 export { createMatcher, type Matcher, type RuleMatch } from './engine/matcher.ts';
 export { type MutantResult, type MutatedFile, mutateFile } from './engine/mutation/mutate-file.ts';
 export { normalize } from './engine/normalize.ts';
@@ -166,7 +169,23 @@ export {
   runRuleTests,
   shownTo,
 } from './engine/rule-tests.ts';
+export { FindingsError, readStoredFindings, type StoredFinding } from './engine/stored-findings.ts';
+export { type TechniqueContent, techniqueView } from './engine/technique-view.ts';
 export { type AtomicValidator, createAtomicValidator } from './engine/validate-atomics.ts';
+export {
+  type Action,
+  type Case,
+  type CaseOptions,
+  caseOf,
+  type Guide,
+  type GuideContent,
+  type GuideFile,
+  type LoadedGuides,
+  type Playbook,
+  planResponse,
+  type ResponsePlan,
+  shellQuote,
+} from './guides/index.ts';
 export {
   type BuildOptions as InventoryBuildOptions,
   type DiffOptions as InventoryDiffOptions,
@@ -216,6 +235,25 @@ export { atomicText } from './report/atomic-text.ts';
 export { type Found, profiles, type ReportContext, type ReportDefinition, reports } from './report/index.ts';
 export { type JunitCase, junit } from './report/junit.ts';
 export { lineageDot, lineageJson, lineageMermaid, lineageTree } from './report/lineage-text.ts';
+export type { Block, Inline, Page, Section } from './report/page/page.ts';
+export { pageHtml } from './report/page/page-html.ts';
+export { pageMarkdown } from './report/page/page-markdown.ts';
+export { pageText } from './report/page/page-text.ts';
+export { officialSection } from './report/pages/attack-markdown.ts';
+export { caseInvestigation } from './report/pages/investigation-section.ts';
+export { listPage } from './report/pages/list-page.ts';
+export { looksJson } from './report/pages/look-sections.ts';
+export { playbookJson } from './report/pages/playbook-json.ts';
+export { type PlanSubject, type PlaybookExtras, playbookPage } from './report/pages/playbook-page.ts';
+export { rulePage } from './report/pages/rule-page.ts';
+export { techniqueJson } from './report/pages/technique-json.ts';
+export { type TechniquePageOptions, techniquePage } from './report/pages/technique-page.ts';
+export type {
+  AtomicView,
+  DetectionView,
+  ParameterView,
+  TechniqueView,
+} from './report/pages/technique-view.ts';
 export { changeRows, changeSummary } from './report/query/changes.ts';
 export { explainQuery } from './report/query/explain.ts';
 export {

@@ -181,6 +181,24 @@ describe.each(techniques)('the page of %s', (id) => {
   });
 });
 
+test('the references of the published description are all carried (R-P-10)', () => {
+  const { references } = techniqueJson(viewOf('T1578.002')) as { references: readonly { url: string }[] };
+  expect(references.map(({ url }) => url)).toEqual(
+    expect.arrayContaining([
+      'https://attack.mitre.org/techniques/T1578/002/',
+      'https://aws.amazon.com/premiumsupport/knowledge-center/cloudtrail-search-api-calls/',
+      'https://cloud.google.com/logging/docs/audit#admin-activity',
+      'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
+      'https://docs.microsoft.com/en-us/azure/azure-resource-manager/management/view-activity-logs',
+      'https://github.com/redcanaryco/atomic-red-team/blob/master/atomics/T1578.002/T1578.002.md',
+      'https://learn.microsoft.com/en-us/azure/virtual-machines/monitor-vm-reference',
+      'https://www.cisa.gov/news-events/cybersecurity-advisories/aa23-320a',
+      'https://www.mandiant.com/sites/default/files/2021-09/mtrends-2020.pdf',
+      'https://www.microsoft.com/en-us/security/blog/2022/03/22/dev-0537-criminal-actor-targeting-organizations-for-data-exfiltration-and-destruction/',
+    ]),
+  );
+});
+
 test('actors stand on the page with their sources (R-P-04)', () => {
   const text = pageText(techniquePage(viewOf('T1578.002')), { width: 200, colour: false });
   for (const part of [

@@ -19,6 +19,11 @@ export interface Engine {
 
 /** Enough for sorting some million Activities with temporary files. */
 const MEMORY_MB = 1024;
+/**
+ * What is staged is sealed soon, and gone: compressing it into the file before would cost as much as reading it. Until then
+ * it stands in the log of the file, and survives the process there.
+ */
+const CHECKPOINT_MB = 1024;
 
 /**
  * The one place that opens DuckDB. Through the instance cache: two instances on one file in one process would lose rows
@@ -34,6 +39,7 @@ export async function openEngine(path: string, options: EngineOptions = {}): Pro
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: `${memoryMB}MB`,
+    checkpoint_threshold: `${CHECKPOINT_MB}MB`,
     ...(threads === undefined ? {} : { threads: String(threads) }),
     ...(temporaryFolder === undefined ? {} : { temp_directory: temporaryFolder }),
   };

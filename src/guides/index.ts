@@ -1,4 +1,4 @@
-export { type Case, caseOf } from './case.ts';
+export { type Case, type CaseOptions, caseOf } from './case.ts';
 export { fieldValues } from './field-values.ts';
 export { cloudOfLanguage, fillCommand, fillQuery } from './fill.ts';
 export * from './guide.ts';

@@ -44,7 +44,8 @@ function checkFacts(heads: readonly [RecordHead, ...RecordHead[]]): void {
         found.push(value);
         return false;
       });
-      const outside = found.filter((value) => !values.includes(value as string));
+      // Rules compare texts, so facts are texts: `true` is 'true'.
+      const outside = found.filter((value) => !values.includes(String(value)));
       if (outside.length > 0)
         throw new Error(`${head.operation}: ${path} is ${String(outside[0])}, not ${values.join(', ')}`);
       if (found.length === 0 && values.length > 0 && !values.includes(null))

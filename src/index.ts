@@ -275,4 +275,5 @@ export type { LakeStep } from './store/lake-writer.ts';
 export type { LockHolder } from './store/lock.ts';
 export type { SealCounts } from './store/seal.ts';
 export { type LakeStats, lakeStats, type ProviderStats } from './store/stats.ts';
+export { type LakeProblem, type LakeVerification, type VerifyOptions, verifyLake } from './store/verify.ts';
 export { type FindingResult, type StepResult, type Validation, validate } from './validate/validation.ts';

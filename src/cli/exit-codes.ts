@@ -1,7 +1,7 @@
 /** What the process ends with; documented in the help and in docs/reference/cli.md. */
 export const exitCodes = {
   done: 0,
-  /** Findings at or above `--fail-on`, or rule tests that failed. */
+  /** Findings at or above `--fail-on`, rule tests that failed, or a lake that was changed. */
   findings: 1,
   rulesRefused: 2,
   usage: 3,

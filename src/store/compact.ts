@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFiles, replaceFiles } from './file-table.ts';
+import { writeJournal } from './journal.ts';
 import type { SealedFile } from './manifest.ts';
 import type { LakePlaces } from './places.ts';
+import type { SealOptions } from './seal.ts';
 import { rowsOf, SealedWriter, versionOf } from './sealed-files.ts';
 
 /** What compacting did. */
@@ -18,7 +20,7 @@ export interface CompactCounts {
 export async function compact(
   connection: DuckDBConnection,
   { sealed }: LakePlaces,
-  { now, onWritten }: { readonly now: number; readonly onWritten?: () => void },
+  { now, program, onWritten }: SealOptions,
 ): Promise<CompactCounts> {
   const writer = await SealedWriter.create(connection, sealed);
   const replaced: SealedFile[] = [];
@@ -31,12 +33,14 @@ export async function compact(
   }
   onWritten?.();
   await connection.run('BEGIN');
-  await replaceFiles(connection, { written: writer.written, replaced, now });
+  const { written } = writer;
+  await writeJournal(connection, sealed, { written, replaced, at: now, program, did: 'compacted' });
+  await replaceFiles(connection, { written, replaced, now });
   await connection.run(
     'DELETE FROM inputs WHERE rowid NOT IN (SELECT max(rowid) FROM inputs GROUP BY place)',
   );
   await connection.run('COMMIT');
-  return { replaced: replaced.length, written: writer.written.length };
+  return { replaced: replaced.length, written: written.length };
 }
 
 /** The files of each provider, day and kind; they come in that order. */

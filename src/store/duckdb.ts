@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly threads?: number;
   /** Where it writes what does not fit. */
   readonly temporaryFolder?: string;
+  /** Nothing is written to the file, and others may read it meanwhile. */
+  readonly readOnly?: boolean;
 }
 
 /** A connection to the engine, and how to be done with it. */
@@ -34,12 +36,13 @@ const CHECKPOINT_MB = 1024;
  */
 export async function openEngine(path: string, options: EngineOptions = {}): Promise<Engine> {
   const { DuckDBInstance } = await loadDuckDb();
-  const { memoryMB = MEMORY_MB, threads, temporaryFolder } = options;
+  const { memoryMB = MEMORY_MB, threads, temporaryFolder, readOnly = false } = options;
   const settings = {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: `${memoryMB}MB`,
     checkpoint_threshold: `${CHECKPOINT_MB}MB`,
+    ...(readOnly ? { access_mode: 'READ_ONLY' } : {}),
     ...(threads === undefined ? {} : { threads: String(threads) }),
     ...(temporaryFolder === undefined ? {} : { temp_directory: temporaryFolder }),
   };

@@ -219,7 +219,7 @@ describe('the schema', () => {
     (await LakeWriter.open(lake, { ...options, migrations: [...migrations, next] })).close();
     await expect(openWriter(lake)).rejects.toMatchObject({
       code: 'newer',
-      message: `${lakePlaces(lake).file} was written by a newer nephoscope (schema 2; this one knows up to 1): update nephoscope.`,
+      message: `${lakePlaces(lake).file} was written by a newer nephoscope (schema 3; this one knows up to 2): update nephoscope.`,
     });
     const { manifest } = lakePlaces(lake);
     writeFileSync(manifest, JSON.stringify({ ...manifestOf(lake), format: 2 }));

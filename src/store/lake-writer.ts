@@ -151,6 +151,7 @@ export class LakeWriter {
     const { connection } = this.engine;
     const counts = await seal(connection, this.places, {
       now: this.options.now(),
+      program: this.options.program,
       onWritten: () => this.options.onStep?.('written'),
     });
     this.options.onStep?.('sealed');
@@ -165,6 +166,7 @@ export class LakeWriter {
     const { connection } = this.engine;
     const counts = await compact(connection, this.places, {
       now: this.options.now(),
+      program: this.options.program,
       onWritten: () => this.options.onStep?.('written'),
     });
     this.options.onStep?.('sealed');

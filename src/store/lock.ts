@@ -119,7 +119,8 @@ function isLockConflict(error: unknown): boolean {
   );
 }
 
-function taken(
+/** That somebody else writes the lake, and what to do. */
+export function taken(
   places: LakePlaces,
   holder: LockHolder | undefined,
   advice: string,

@@ -42,6 +42,11 @@ export const migrations: readonly Migration[] = [
       'CREATE TABLE garbage (path VARCHAR PRIMARY KEY, removed BIGINT)',
     ],
   },
+  {
+    version: 2,
+    // What was done to the sealed files, each entry with the hash of the one before.
+    statements: ['CREATE TABLE journal (number INTEGER PRIMARY KEY, entry VARCHAR, hash VARCHAR)'],
+  },
 ];
 
 /**

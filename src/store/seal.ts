@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { withColumns } from './columns.ts';
 import { readFiles, replaceFiles } from './file-table.ts';
+import { writeJournal } from './journal.ts';
 import type { SealedFile } from './manifest.ts';
 import type { LakePlaces } from './places.ts';
 import { type Kind, rowsOf, SealedWriter } from './sealed-files.ts';
@@ -14,6 +15,15 @@ export interface SealCounts {
   readonly present: number;
   /** Stand in for Activities of their operation that were in the lake, made of fewer records. */
   readonly completed: number;
+}
+
+/** When, by whom, and what is told when the files are on the disk. */
+export interface SealOptions {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Name and version. */
+  readonly program: string;
+  readonly onWritten?: () => void;
 }
 
 const kinds = ['activities', 'records'] as const;
@@ -30,7 +40,7 @@ const tables: Readonly<Record<Kind, string>> = { activities: 'staged_activities'
 export async function seal(
   connection: DuckDBConnection,
   places: LakePlaces,
-  { now, onWritten }: { readonly now: number; readonly onWritten?: () => void },
+  { now, program, onWritten }: SealOptions,
 ): Promise<SealCounts> {
   const total = await count(connection, 'staged_activities');
   if (total === 0 && (await count(connection, 'staged_records')) === 0)
@@ -44,7 +54,7 @@ export async function seal(
   const replaced = completed > 0 ? await rewrite(connection, places, files, writer) : [];
   for (const kind of kinds) await writePartitions(connection, kind, writer);
   onWritten?.();
-  await publish(connection, writer.written, replaced, now);
+  await publish(connection, places, { written: writer.written, replaced, now, program });
   return { added, completed, present: total - added - completed };
 }
 
@@ -134,12 +144,17 @@ async function writePartitions(
 
 async function publish(
   connection: DuckDBConnection,
-  written: readonly SealedFile[],
-  replaced: readonly SealedFile[],
-  now: number,
+  { sealed }: LakePlaces,
+  change: {
+    readonly written: readonly SealedFile[];
+    readonly replaced: readonly SealedFile[];
+    readonly now: number;
+    readonly program: string;
+  },
 ): Promise<void> {
   await connection.run('BEGIN');
-  await replaceFiles(connection, { written, replaced, now });
+  await writeJournal(connection, sealed, { ...change, at: change.now, did: 'sealed' });
+  await replaceFiles(connection, change);
   await connection.run('DELETE FROM staged_activities');
   await connection.run('DELETE FROM staged_records');
   await connection.run('COMMIT');

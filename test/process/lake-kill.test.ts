@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../bench/generate/random.ts';
 import type { Activity } from '../../src/activity/activity.ts';
 import { LakeReader } from '../../src/store/lake-reader.ts';
+import { verifyLake } from '../../src/store/verify.ts';
 import { temporaryFolder } from '../support/cli.ts';
 import { someRecords, writers } from '../support/hunting.ts';
 import { NOON } from '../support/lake.ts';
@@ -72,6 +73,8 @@ async function read(
   const counts = new Map<string, number>();
   for await (const { id } of reader.records()) counts.set(id, (counts.get(id) ?? 0) + 1);
   reader.close();
+  // Whenever it died, what is sealed is what the journal says.
+  expect((await verifyLake(lake)).problems.filter(({ kind }) => kind !== 'list')).toEqual([]);
   return { activities, records: counts };
 }
 

@@ -5,6 +5,7 @@ import { lakeCompactCommand } from './lake-compact.ts';
 import { lakeExportCommand } from './lake-export.ts';
 import { lakeImportCommand } from './lake-import.ts';
 import { lakeStatsCommand } from './lake-stats.ts';
+import { lakeVerifyCommand } from './lake-verify.ts';
 
 const notes = `
 A lake keeps Activities for queries and hunts over history (hunt --lake): a DuckDB file, and sealed Parquet files, one for
@@ -17,5 +18,6 @@ export function lakeCommand(terminal: Terminal, finish: (code: ExitCode) => void
     .addCommand(lakeImportCommand(terminal, finish))
     .addCommand(lakeStatsCommand(terminal, finish))
     .addCommand(lakeCompactCommand(terminal, finish))
-    .addCommand(lakeExportCommand(terminal, finish));
+    .addCommand(lakeExportCommand(terminal, finish))
+    .addCommand(lakeVerifyCommand(terminal, finish));
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,11 @@ const LATENESS = 36 * 86_400_000;
 const MOST_TRIED = 6;
 const folder = mkdtempSync(join(tmpdir(), 'nephoscope-chains-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('no story is told twice', () => {
+  const names = named.map(([name]) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
 
 describe.each(named)('%s', (_name, story) => {
   const expected = said(huntStory(story).findings);
@@ -34,8 +39,7 @@ describe.each(named)('%s', (_name, story) => {
   });
 
   test('in as many files as there are records, the last one first', async () => {
-    const place = join(folder, uuidOf(_name));
-    mkdirSync(place);
+    const place = mkdtempSync(join(folder, 'story-'));
     for (const [index, record] of [...before, ...records].toReversed().entries())
       writeFileSync(join(place, `${String(index).padStart(3, '0')}.json`), JSON.stringify(record));
     const { findings } = await huntFiles([place], rules, {

@@ -1,6 +1,6 @@
 import { aws, awsCall, awsId, changeState, runInstances } from '../aws-log.ts';
-import { azureCall, azureId, azureIdOf, writeDisk, writeMachine } from '../azure-log.ts';
-import { diskSnapshot, gcpCall, gcpId, gcpRead, insertInstance, project } from '../gcp-log.ts';
+import { azureCall, azureId, azureIdOf, writeMachine } from '../azure-log.ts';
+import { gcpCall, gcpId, gcpRead, insertInstance, project } from '../gcp-log.ts';
 import type { Scenario, Stage } from '../scenario.ts';
 
 const many = (count: number): number[] => Array.from({ length: count }, (_none, index) => index);
@@ -40,17 +40,6 @@ const changes: readonly Scenario[] = [
       aws: many(20).map((at) => runInstances(at * 2, awsId('i', `n${at}`))),
       azure: many(20).map((at) => writeMachine(at * 2, vm(`n${at}`))),
       gcp: many(20).map((at) => insertInstance(at * 2, gcpId('instances', `n${at}`))),
-    },
-  ),
-  ...burst(
-    { chain: 'R-SC-03', about: 'ten snapshots', rule: 'snapshot_burst', level: 'low' },
-    {
-      azure: many(10).map((at) =>
-        writeDisk(at * 0.5, azureId('snapshots', `v${at}`), azureId('disks', `v${at}`)),
-      ),
-      gcp: many(10).map((at) =>
-        diskSnapshot(at * 0.5, gcpId('disks', `v${at}`), gcpId('snapshots', `v${at}`)),
-      ),
     },
   ),
   ...burst(

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { evaluateQuery } from '../../src/emit/reference/query/index.ts';
-import { SqlUnsupportedError } from '../../src/emit/sql/dialect.ts';
-import { eventsSql, type QuerySql, querySql } from '../../src/emit/sql/select.ts';
-import type { Query } from '../../src/ir/query/query.ts';
+import { eventsSql } from '../../src/emit/sql/select.ts';
 import { loadQuery } from '../../src/lang/aql/index.ts';
 import { caseNames, readActivities, readCase } from '../support/query-cases.ts';
 import { clickhouseWith, duckdbWith, type SqlEngine } from '../support/sql-engines.ts';
+import { nearly, sqlOf, typed } from '../support/sql-rows.ts';
 
 /** Where ClickHouse in process is installed: `npm run test:clickhouse` does, since it is half a gigabyte. */
 const chdb = process.env['NEPHOSCOPE_CHDB'] ?? '';
@@ -71,23 +70,3 @@ describe.each(targets)('queries as SQL of %s', (target) => {
 
   it('what runs in process is known', () => expect(unsaid).toEqual(inProcess[target]));
 });
-
-function sqlOf(query: Query, engine: SqlEngine): QuerySql | undefined {
-  try {
-    return querySql(query, engine.dialect(), engine.table);
-  } catch (error) {
-    if (error instanceof SqlUnsupportedError) return undefined;
-    throw error;
-  }
-}
-
-function typed(value: unknown, type: string | undefined): unknown {
-  if (value === null) return null;
-  if (type === 'boolean') return value === true || value === 1;
-  return type === 'number' || type === 'time' ? Number(value) : value;
-}
-
-/** Sums and deviations of fractions may differ in their last digit. */
-function nearly(value: unknown): unknown {
-  return typeof value === 'number' && !Number.isInteger(value) ? expect.closeTo(value, 10) : value;
-}

@@ -25,6 +25,26 @@ export interface Diagnostic {
   readonly help?: string;
 }
 
+/** Code and severity of everything that a stage has to say, by the name that it goes by in code. */
+export type DiagnosticCatalogue = Readonly<Record<string, readonly [code: string, severity: Severity]>>;
+
+/** Makes a diagnostic of a catalogue. */
+export type Say<Name> = (
+  name: Name,
+  message: string,
+  at: Span | undefined,
+  help?: string | undefined,
+) => Diagnostic;
+
+/** What makes the diagnostics of a catalogue: nothing is said that it does not list. */
+export function sayingOf<C extends DiagnosticCatalogue>(codes: C): Say<keyof C> {
+  return (name, message, at, help) => {
+    // Names come from the catalogue's own keys.
+    const [code, severity] = codes[name] as C[keyof C];
+    return { code, severity, message, ...(at ? { at } : {}), ...(help ? { help } : {}) };
+  };
+}
+
 /** Orders by file, line, column, then code: the order in which a person fixes things. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (

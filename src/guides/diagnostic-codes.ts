@@ -1,4 +1,4 @@
-import type { Diagnostic, Span } from '../core/diagnostic.ts';
+import { type Diagnostic, type Say, sayingOf } from '../core/diagnostic.ts';
 
 /** Code and severity of everything that is said about guides and playbooks; listed in docs/reference/diagnostics.md. */
 export const codes = {
@@ -25,12 +25,4 @@ export const codes = {
 export type Report = (diagnostic: Diagnostic) => void;
 
 /** A diagnostic of the catalogue. */
-export function say(
-  code: keyof typeof codes,
-  message: string,
-  at: Span | undefined,
-  help?: string | undefined,
-): Diagnostic {
-  const [name, severity] = codes[code];
-  return { code: name, severity, message, ...(at ? { at } : {}), ...(help ? { help } : {}) };
-}
+export const say: Say<keyof typeof codes> = sayingOf(codes);

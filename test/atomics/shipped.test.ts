@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scope } from '../../src/attack/scope.ts';
 import { rank } from '../../src/core/levels.ts';
 import { containersOf, findContainer } from '../../src/emulate/containers/index.ts';
 import { emulate } from '../../src/emulate/emulate.ts';
@@ -16,20 +17,6 @@ import {
 } from '../support/atomics.ts';
 import { hunt, pack } from '../support/chains/hunting.ts';
 
-const techniques = [
-  'T1578',
-  'T1578.001',
-  'T1578.002',
-  'T1578.003',
-  'T1578.004',
-  'T1578.005',
-  'T1535',
-  'T1204.003',
-  'T1485',
-  'T1490',
-  'T1537',
-  'T1580',
-];
 const { parameters } = loadPack('cloud-compute');
 const routines = loadRoutines(['cloud-compute']);
 /** What somebody could have approved, and has nothing to do with the tests. */
@@ -47,7 +34,7 @@ describe('the atomic tests that ship', () => {
   });
 
   it('are one for each technique and cloud, and the four of the seed page', () => {
-    const keys = techniques.flatMap((technique) =>
+    const keys = scope.flatMap((technique) =>
       ['aws', 'azure', 'gcp'].map((cloud) => `${technique}-${cloud}-1`),
     );
     expect(atomics.map(({ key }) => key).toSorted()).toEqual([...keys, 'T1578.002-aws-2'].toSorted());

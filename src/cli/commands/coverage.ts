@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { findTechnique } from '../../attack/attack.ts';
+import { scope } from '../../attack/scope.ts';
 import { suggest } from '../../core/suggest.ts';
 import { nameErrors } from '../../coverage/attack-names.ts';
 import { coverageOf } from '../../coverage/matrix.ts';
@@ -32,22 +33,6 @@ interface CoverageOptions extends ReadingOptions {
 
 const formats = ['table', 'csv', 'json', 'html', 'navigator'] as const;
 type CoverageFormat = (typeof formats)[number];
-
-/** T1578 and the techniques that border on it. */
-const scope = [
-  'T1578',
-  'T1578.001',
-  'T1578.002',
-  'T1578.003',
-  'T1578.004',
-  'T1578.005',
-  'T1535',
-  'T1204.003',
-  'T1485',
-  'T1490',
-  'T1537',
-  'T1580',
-];
 
 const examples = `
 Each technique is looked at in each cloud by the data components that ATT&CK's analytics, its older editions and the operation

@@ -1,21 +1,5 @@
-import type { DatePart } from '../../ir/query/date-part.ts';
+import { type DatePart, months, weekdays } from '../../ir/query/date-part.ts';
 import { type DateWriter, type Dialect, SqlUnsupportedError } from './dialect.ts';
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 
 /** A time as text, as `date-format` of the IR; NULL outside of the years 0 to 9999. */
 export function dateText(time: string, zone: string, parts: readonly DatePart[], dialect: Dialect): string {
@@ -48,7 +32,7 @@ function partText(part: DatePart, zone: string, writer: DateWriter, dialect: Dia
     case 'month-name':
       return named(`(${writer.number('month')} - ${dialect.number(1)})`, months, part.long, dialect);
     case 'weekday-name':
-      return named(writer.weekday(), days, part.long, dialect);
+      return named(writer.weekday(), weekdays, part.long, dialect);
     case 'offset':
       if (zone === 'UTC') return dialect.text(utcOffset(part));
       throw new SqlUnsupportedError('an offset of a zone in a time', dialect.name);

@@ -24,3 +24,28 @@ export type DatePart =
   | { readonly kind: 'millisecond'; readonly digits: number }
   /** `+0100`, or with a colon `+01:00`; `zulu`: `Z` instead of zero. */
   | { readonly kind: 'offset'; readonly colon: boolean; readonly zulu: boolean };
+
+/** As patterns write them, whatever the machine's language is. */
+export const months: readonly string[] = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+export const weekdays: readonly string[] = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+];

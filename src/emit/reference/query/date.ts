@@ -1,21 +1,5 @@
 import { timeZone } from '../../../core/zone.ts';
-import type { DatePart } from '../../../ir/query/date-part.ts';
-
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+import { type DatePart, months, weekdays } from '../../../ir/query/date-part.ts';
 
 /** A time in a pattern: the local clock is asked of the zone, field by field. */
 export function formatDate(time: number, zone: string, parts: readonly DatePart[]): string | null {
@@ -59,7 +43,9 @@ function formatPart(part: DatePart, local: Date, offset: number): string {
       return pad(count, part.digits);
     }
     case 'weekday-name':
-      return part.long ? (days[local.getUTCDay()] ?? '') : (days[local.getUTCDay()] ?? '').slice(0, 3);
+      return part.long
+        ? (weekdays[local.getUTCDay()] ?? '')
+        : (weekdays[local.getUTCDay()] ?? '').slice(0, 3);
     default:
       return formatClock(part, local, offset);
   }
@@ -152,7 +138,7 @@ function readPart(piece: string, part: DatePart, isTight: boolean): Found | unde
       return index < 0 ? undefined : { month: index + 1 };
     }
     case 'weekday-name':
-      return days.some((name) => isName(word, name)) ? {} : undefined;
+      return weekdays.some((name) => isName(word, name)) ? {} : undefined;
     case 'half-day':
       return word === 'am' || word === 'pm' ? { afternoon: word === 'pm' } : undefined;
     case 'offset':

@@ -1,0 +1,127 @@
+import type { Provider } from '../activity/vocabulary.ts';
+import { all } from '../emit/siem/condition.ts';
+import { lowerRule } from '../emit/siem/lower.ts';
+import type { Loss } from '../emit/siem/say.ts';
+import type { NativeQuery, SiemTarget } from '../emit/siem/target.ts';
+import { appliesTo, type Rule } from '../ir/rule.ts';
+import { lowerActivityRule } from './branches.ts';
+import { cloudLogs } from './clouds.ts';
+import { isList } from './lists.ts';
+
+/** A rule as a query over one log. */
+export interface ConvertedQuery {
+  readonly cloud: Provider;
+  /** Sigma's service of the log, and the target's name of the table. */
+  readonly service: string;
+  readonly table: string;
+  /** Without the comment before it. */
+  readonly query: string;
+  readonly losses: readonly Loss[];
+  /** Where the query says something else than the rule. */
+  readonly differences: readonly string[];
+  /** What holds for every query of its kind. */
+  readonly assumptions: readonly string[];
+}
+
+/** What could not be carried over at all, and why. */
+export interface Refusal {
+  readonly cloud?: Provider;
+  readonly reason: string;
+}
+
+/** What became of a rule. */
+export interface Conversion {
+  readonly queries: readonly ConvertedQuery[];
+  readonly refusals: readonly Refusal[];
+}
+
+export interface ConvertOptions {
+  /** Only for these clouds; all when absent. */
+  readonly clouds?: readonly Provider[];
+}
+
+/** Sigma's category of rules on Activities. */
+export const ACTIVITY_CATEGORY = 'cloud_activity';
+
+/** Carries a rule to a SIEM: a query for each log in which it can match something. */
+export function convertRule(rule: Rule, target: SiemTarget, options: ConvertOptions = {}): Conversion {
+  const isWanted = (cloud: Provider): boolean => options.clouds?.includes(cloud) ?? true;
+  const lowered =
+    rule.logsource.category === ACTIVITY_CATEGORY ? onActivities(rule, target) : onRecords(rule, target);
+  const wanted = lowered.filter(({ query }) => isWanted(query.cloud));
+  const queries: ConvertedQuery[] = [];
+  const refusals: Refusal[] = [];
+  for (const { query, differences, table } of wanted) {
+    const emitted = target.query(query);
+    const { cloud, service } = query;
+    if (emitted.text === undefined) refusals.push({ cloud, reason: reasonOf(emitted.losses, target) });
+    else
+      queries.push({
+        cloud,
+        service,
+        table,
+        query: emitted.text,
+        losses: emitted.losses,
+        differences: [...differences, ...emitted.differences],
+        assumptions: assumptionsOf(rule, query),
+      });
+  }
+  if (wanted.length === 0) refusals.push({ reason: nothingReason(rule, target, lowered.length > 0) });
+  return { queries, refusals };
+}
+
+/** A rule on Activities is carried to the operations that the catalogue knows; of others nephoscope guesses. */
+function assumptionsOf(rule: Rule, { branches }: NativeQuery): readonly string[] {
+  if (rule.logsource.category !== ACTIVITY_CATEGORY) return [];
+  const names = new Set(branches.flatMap(({ operations }) => operations));
+  if (names.size === 0 || branches.some(({ operations }) => operations.length === 0)) return [];
+  return [
+    `it asks for the ${names.size} operations of nephoscope's catalogue that the rule can match, not for operations that are unknown there`,
+  ];
+}
+
+interface Lowered {
+  readonly query: NativeQuery;
+  readonly differences: readonly string[];
+  readonly table: string;
+}
+
+function onActivities(rule: Rule, target: SiemTarget): readonly Lowered[] {
+  return cloudLogs.flatMap((log) => {
+    const { cloud, service } = log;
+    const table = target.logs.find((one) => one.cloud === cloud && one.service === service)?.table;
+    if (table === undefined || !appliesTo(rule.logsource, { category: ACTIVITY_CATEGORY, product: cloud }))
+      return [];
+    const lowered = lowerActivityRule(rule, log);
+    return lowered ? [{ ...lowered, table }] : [];
+  });
+}
+
+function onRecords(rule: Rule, target: SiemTarget): readonly Lowered[] {
+  return target.logs
+    .filter(({ cloud, service }) => appliesTo(rule.logsource, { product: cloud, service }))
+    .map(({ cloud, service, table }) => {
+      const condition = lowerRule(rule, {
+        isList: (path) => isList(cloud, path),
+        reaches: (field) => target.reaches(cloud, service, field),
+      });
+      const query = { cloud, service, branches: [{ operations: [], scope: all(), condition }] };
+      return { query, differences: [], table };
+    });
+}
+
+function reasonOf(losses: readonly Loss[], { title }: SiemTarget): string {
+  const needed = losses.filter(({ effect }) => effect === 'narrower');
+  const named = needed.map(({ what, why }) => `${what} (${why})`);
+  return named.length === 0
+    ? 'the rule can match nothing there'
+    : `it needs what ${title} cannot be asked: ${[...new Set(named)].join('; ')}`;
+}
+
+function nothingReason({ logsource }: Rule, { title }: SiemTarget, isElsewhere: boolean): string {
+  if (isElsewhere) return 'it can match nothing in the clouds that were asked for';
+  const { category, product, service } = logsource;
+  if (category === ACTIVITY_CATEGORY) return `it can match nothing in the logs that ${title} has`;
+  const named = [product, service, category].filter((part) => part !== undefined).join('/');
+  return `no table of ${title} is known for the log source ${named || '(none)'}`;
+}

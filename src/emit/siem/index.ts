@@ -1,0 +1,5 @@
+import { definition as sentinel } from './sentinel/sentinel.ts';
+import type { SiemTarget } from './target.ts';
+
+/** The SIEMs that rules can be carried to. */
+export const targets: readonly SiemTarget[] = [sentinel];

@@ -1,0 +1,117 @@
+import { hasRow, type Plan, planFold } from './fold-plan.ts';
+import { join, type Loss, type Said, type Speaker, say } from './say.ts';
+import { locate, type Table } from './table.ts';
+import type { Branch, EmittedQuery, NativeQuery, SiemTarget } from './target.ts';
+
+/** What a target has to know: its tables, how it says a test, how it writes a query. */
+export interface Language<SomeTable extends Table<unknown>, Leaf>
+  extends Pick<SiemTarget, 'name' | 'title' | 'extension' | 'comment'> {
+  readonly tables: readonly SomeTable[];
+  /** @param differ takes in words where a test says something else than the rule */
+  speaker(table: SomeTable, differ: (difference: string) => void): Speaker<Leaf>;
+  /** @param differ the same for the whole query */
+  write(plan: Plan<Leaf>, table: SomeTable, differ: (difference: string) => void): string;
+}
+
+/** Makes a target of a language. */
+export function defineTarget<SomeTable extends Table<unknown>, Leaf>(
+  language: Language<SomeTable, Leaf>,
+): SiemTarget {
+  const { name, title, extension, comment, tables } = language;
+  const find = (cloud: string, service: string): SomeTable | undefined =>
+    tables.find((table) => table.cloud === cloud && table.services.includes(service));
+  return {
+    name,
+    title,
+    extension,
+    comment,
+    logs: tables.flatMap((table) =>
+      table.services.map((service) => ({ cloud: table.cloud, service, table: table.name })),
+    ),
+    reaches: (cloud, service, field) => {
+      const table = find(cloud, service);
+      return table !== undefined && locate(table, field) !== undefined;
+    },
+    query: (query) => {
+      const table = find(query.cloud, query.service);
+      return table ? emit(language, table, query) : { losses: [], differences: [] };
+    },
+  };
+}
+
+function emit<SomeTable extends Table<unknown>, Leaf>(
+  language: Language<SomeTable, Leaf>,
+  table: SomeTable,
+  query: NativeQuery,
+): EmittedQuery {
+  const differences = new Set<string>();
+  const differ = (difference: string): void => void differences.add(difference);
+  const { scope, condition, losses } = sayBranches(query, language.speaker(table, differ));
+  if (condition.kind === 'constant' && !condition.value) return { losses, differences: [] };
+  const text = language.write(planFold(scope, condition), table, differ);
+  return { text, losses, differences: [...differences] };
+}
+
+interface SaidQuery<Leaf> {
+  readonly scope: Said<Leaf>;
+  readonly condition: Said<Leaf>;
+  readonly losses: readonly Loss[];
+}
+
+/** The scope stands around the condition, except where several branches each have their own within. */
+function sayBranches<Leaf>({ branches }: NativeQuery, speaker: Speaker<Leaf>): SaidQuery<Leaf> {
+  const losses: Loss[] = [];
+  const parts = branches.map((branch) => {
+    const scope = say(branch.scope, speaker);
+    const { said, losses: lost } = say(branch.condition, speaker);
+    losses.push(...scope.losses, ...(branches.length > 1 ? ofBranch(said, lost, branch) : lost));
+    return { scope: scope.said, said };
+  });
+  const there = parts.filter(({ said }) => said.kind !== 'constant' || said.value);
+  const [only] = there;
+  if (only && there.length === 1)
+    return { scope: only.scope, condition: only.said, losses: distinct(losses) };
+  const condition = join(
+    'any',
+    there.map(({ scope, said }) => within(scope, said)),
+  );
+  const isFolded = planFold({ kind: 'constant', value: true }, condition).fold !== undefined;
+  const scope = join(
+    'any',
+    there.map((part) => part.scope),
+  );
+  return {
+    scope: isFolded ? scope : { kind: 'constant', value: true },
+    condition,
+    losses: distinct(losses),
+  };
+}
+
+/** What a branch loses by which it is gone is what the query loses of its operations. */
+function ofBranch<Leaf>(said: Said<Leaf>, losses: readonly Loss[], { operations }: Branch): readonly Loss[] {
+  if (said.kind !== 'constant' || said.value) return losses;
+  return losses
+    .filter(({ effect }) => effect === 'narrower')
+    .map((loss) => ({ ...loss, what: `${loss.what} (of ${named(operations)})` }));
+}
+
+/** The name of an operation is the same on all of its rows, so it can be asked of the row that something else is asked of. */
+function within<Leaf>(scope: Said<Leaf>, said: Said<Leaf>): Said<Leaf> {
+  if (said.kind === 'row') return { kind: 'row', item: join('all', [scope, said.item]) };
+  return join('all', [
+    hasRow(said) && scope.kind !== 'constant' ? { kind: 'row', item: scope } : scope,
+    said,
+  ]);
+}
+
+const MOST_NAMES = 5;
+
+function named(operations: readonly string[]): string {
+  if (operations.length === 0) return 'other operations';
+  const more = operations.length - MOST_NAMES;
+  return `${operations.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function distinct(losses: readonly Loss[]): readonly Loss[] {
+  return [...new Map(losses.map((loss) => [JSON.stringify(loss), loss])).values()];
+}

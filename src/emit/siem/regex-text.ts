@@ -1,0 +1,129 @@
+import type { Pattern, PatternPart, RegexFlags, StringOp } from '../../ir/nodes.ts';
+import { wholePattern } from '../../ir/pattern.ts';
+import type { Step, ValueTest } from './condition.ts';
+
+/** The text as a regular expression that matches it alone: RE2, Java, PCRE. Nothing but printable ASCII is written. */
+export function quoteRegex(text: string): string {
+  return Array.from(text, quoteChar).join('');
+}
+
+function quoteChar(char: string): string {
+  if (/^[A-Za-z0-9 _:;,<>=@%&!'"`~-]$/.test(char)) return char;
+  const code = char.codePointAt(0) ?? 0;
+  if (code > 32 && code < 127) return `\\${char}`;
+  return code < 127 ? `\\x${code.toString(16).padStart(2, '0')}` : char;
+}
+
+/** How wildcards are written: everything, or everything but what ends the value. */
+interface Wild {
+  readonly any: string;
+  readonly one: string;
+}
+
+const free: Wild = { any: '.*', one: '.' };
+
+function partText(part: PatternPart, wild: Wild, quote: (text: string) => string): string {
+  if (part.kind === 'text') return quote(part.text);
+  if (part.kind === 'set') return `[${Array.from(part.chars, quoteChar).join('')}]`;
+  return part.kind === 'any' ? wild.any : wild.one;
+}
+
+/** The pattern without anchors. `quote` writes literal text. */
+export function patternRegex(
+  pattern: Pattern,
+  wild: Wild = free,
+  quote: (text: string) => string = quoteRegex,
+): string {
+  return pattern.map((part) => partText(part, wild, quote)).join('');
+}
+
+/** Patterns of an operator as one expression that searches: anchored where the operator is. */
+export function textRegex(op: StringOp, patterns: readonly Pattern[]): string {
+  const bodies = patterns.map((pattern) => patternRegex(pattern));
+  const body = bodies.length === 1 ? bodies.join('') : `(?:${bodies.join('|')})`;
+  const start = op === 'equals' || op === 'startswith' ? '^' : '';
+  const end = op === 'equals' || op === 'endswith' ? '$' : '';
+  return `${start}${body}${end}`;
+}
+
+/** `(?is)` and the like; nothing when no flag is set. */
+export function flagText({ ignoreCase, multiline, dotAll }: RegexFlags): string {
+  const flags = `${ignoreCase ? 'i' : ''}${multiline ? 'm' : ''}${dotAll ? 's' : ''}`;
+  return flags === '' ? '' : `(?${flags})`;
+}
+
+/** What follows a value without quotes. */
+const ENDED = '[\\s,}\\]]';
+
+const inString: Wild = { any: '(?:[^"\\\\]|\\\\.)*', one: '(?:[^"\\\\]|\\\\.)' };
+
+/** A text inside JSON text: escaped there first, then for the expression. */
+function quoteJson(text: string): string {
+  return quoteRegex(JSON.stringify(text).slice(1, -1));
+}
+
+/**
+ * An expression that finds a value in JSON text by the name of its member, or as a member of a list of plain values. What
+ * lies between the text and the member is not looked at. undefined: the test cannot be made this way.
+ *
+ * @param below the members from the text on; the last one names the value
+ * @param space what may stand around a colon: `\s*` in text as it was written, nothing in text that a SIEM wrote
+ */
+export function jsonTextRegex(below: readonly Step[], test: ValueTest, space = ''): string | undefined {
+  const value = jsonValueRegex(test);
+  const last = below.at(-1);
+  if (value === undefined || last === undefined) return undefined;
+  const isIgnored =
+    test.kind === 'boolean' ||
+    (test.kind === 'text' && !test.cased) ||
+    (test.kind === 'regex' && test.flags.ignoreCase === true);
+  const flags = `(?${isIgnored ? 'i' : ''}s)`;
+  const member = `"${quoteJson(last.key)}"${space}:${space}`;
+  if (!last.each) return `${flags}${member}${value}`;
+  return `${flags}${member}(?:${value}|\\[${space}(?:[^\\[\\]]*,)?${space}${value})`;
+}
+
+function jsonValueRegex(test: ValueTest): string | undefined {
+  switch (test.kind) {
+    case 'text':
+      return textValue(test.op, test.patterns);
+    case 'regex':
+      return regexValue(test.source);
+    case 'filled':
+    case 'exists':
+      return '(?:"[^"]|[\\d\\[{tf-])';
+    case 'empty':
+      return '""';
+    case 'boolean':
+      return `"?${test.value}"?${ENDED}`;
+    case 'number':
+      return test.op === 'eq' ? `"?${quoteRegex(test.value)}(?:\\.0+)?"?${ENDED}` : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whatever could look beyond the end of the value, or back before it. */
+const wild = /(?:^|[^\\])(?:\\\\)*(?:[.^$]|\[\^|\\[WDSbBAzpP])/;
+
+/** An expression for the whole value, or for its beginning or end; others cannot be put inside another. */
+function regexValue(source: string): string | undefined {
+  const isStart = source.startsWith('^');
+  const isEnd = /[^\\]\$$/.test(source);
+  const body = source.slice(isStart ? 1 : 0, isEnd ? -1 : undefined);
+  // A dot in a class is a dot.
+  if (wild.test(body.replace(/\[[^\]^][^\]]*\]/g, '[]'))) return undefined;
+  // An anchor before a choice belongs to its first part alone.
+  if ((isStart || isEnd) && /\|(?![^(]*\))/.test(body)) return undefined;
+  return `"${isStart ? '' : inString.any}(?:${body})${isEnd ? '' : inString.any}"`;
+}
+
+/** Numbers and flags are texts to a rule, and have no quotes in JSON. */
+function textValue(op: StringOp, patterns: readonly Pattern[]): string {
+  const bodies = patterns.map((pattern) => patternRegex(wholePattern(op, pattern), inString, quoteJson));
+  const body = bodies.length === 1 ? bodies.join('') : `(?:${bodies.join('|')})`;
+  const isPlain = patterns.every((pattern) =>
+    pattern.every((part) => part.kind === 'text' && /^(?:-?[\d.]+|true|false)$/i.test(part.text)),
+  );
+  return isPlain && op === 'equals' ? `"?${body}"?${ENDED}` : `"${body}"`;
+}

@@ -1,0 +1,192 @@
+import type { StringOp } from '../../../ir/nodes.ts';
+import { literalText } from '../../../ir/pattern.ts';
+import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
+import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
+import type { Speaker, Unsayable } from '../say.ts';
+import { locate } from '../table.ts';
+import type { KqlColumn, KqlTable } from './tables.ts';
+
+type Text = Extract<ValueTest, { kind: 'text' }>;
+
+/** A string literal: quotes and backslashes escaped, control characters by their number. */
+export function kqlString(text: string): string {
+  const escaped = text
+    .replace(/[\\"]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
+  return `"${Array.from(escaped, escapeControl).join('')}"`;
+}
+
+function escapeControl(char: string): string {
+  const code = char.charCodeAt(0);
+  const isHidden =
+    code < 32 || code === 127 || (code >= 0x80 && code < 0xa0) || code === 0x2028 || code === 0x2029;
+  return isHidden ? `\\u${code.toString(16).padStart(4, '0')}` : char;
+}
+
+/** A regular expression as a verbatim literal, in which only the quote is doubled. */
+function kqlRegex(source: string): string {
+  return /[\n\r\0]/.test(source) ? kqlString(source) : `@'${source.replaceAll("'", "''")}'`;
+}
+
+/** The value that a test is made on: an expression that is text; or JSON text in which it is looked for by name. */
+type Place =
+  | { readonly kind: 'value'; readonly text: string; readonly raw: string; readonly type: KqlColumn['type'] }
+  | {
+      readonly kind: 'list';
+      readonly text: string;
+      readonly below: readonly Step[];
+      readonly isSource: boolean;
+    };
+
+export function createSpeaker(table: KqlTable, differ: (difference: string) => void): Speaker<string> {
+  const placeOf = (field: NativeField): Place | undefined => {
+    const located = locate(table, field);
+    return located && placeIn(located.column, located.below);
+  };
+  const test = ({ field, test: asked }: FieldCondition): string | Unsayable => {
+    const place = placeOf(field);
+    if (!place) return { why: `${table.name} has no column for it` };
+    if (asked.kind === 'same') {
+      const other = placeOf(asked.other);
+      if (place.kind === 'list' || other?.kind !== 'value') return { why: 'lists cannot be compared' };
+      return same(place.text, other.text, asked.op, asked.cased);
+    }
+    return place.kind === 'list' ? inList(place, asked, field, differ) : onValue(place, asked);
+  };
+  return {
+    test,
+    keyword: ({ test: asked }) =>
+      asked.kind === 'regex'
+        ? `* matches regex ${kqlRegex(flagText(asked.flags) + asked.source)}`
+        : keywords(asked),
+  };
+}
+
+function placeIn({ name, type }: KqlColumn, below: readonly Step[]): Place {
+  if (below.length === 0) {
+    const isText = type === 'string' || type === 'json';
+    return { kind: 'value', text: isText ? name : `tostring(${name})`, raw: name, type };
+  }
+  let raw = type === 'json' ? `parse_json(${name})` : name;
+  const list = below.findIndex(({ each }) => each === true);
+  const before = list < 0 ? below : below.slice(0, list);
+  for (const [index, { key, json }] of before.entries()) {
+    raw += accessor(key);
+    if (json && index < below.length - 1) raw = `parse_json(tostring(${raw}))`;
+  }
+  if (list < 0) return { kind: 'value', text: `tostring(${raw})`, raw, type: 'dynamic' };
+  const [first, ...rest] = below.slice(list);
+  // A list of plain values is found by its own name, in what it stands in.
+  if (rest.length > 0 || !first)
+    return {
+      kind: 'list',
+      text: `tostring(${raw}${accessor(first?.key ?? '')})`,
+      below: rest,
+      isSource: false,
+    };
+  const isSource = list === 0 && type === 'json';
+  return { kind: 'list', text: isSource ? name : `tostring(${raw})`, below: [first], isSource };
+}
+
+function accessor(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${kqlString(key)}]`;
+}
+
+function inList(
+  { text, below, isSource }: Extract<Place, { kind: 'list' }>,
+  asked: ValueTest,
+  field: NativeField,
+  differ: (difference: string) => void,
+): string | Unsayable {
+  const source = jsonTextRegex(below, asked, isSource ? '\\s*' : '');
+  if (source === undefined) return { why: `${asked.kind} tests of list members` };
+  if (below.length > 1)
+    differ(`${field.name} is looked for by the name ${below.at(-1)?.key} in the text of its list`);
+  return `${text} matches regex ${kqlRegex(source)}`;
+}
+
+type ValuePlace = Extract<Place, { kind: 'value' }>;
+
+function onValue(place: ValuePlace, asked: Exclude<ValueTest, { kind: 'same' }>): string {
+  const { text, type, raw } = place;
+  switch (asked.kind) {
+    case 'text':
+      return onText(text, asked);
+    case 'regex':
+      return `${text} matches regex ${kqlRegex(flagText(asked.flags) + asked.source)}`;
+    case 'cidr':
+      return inNetworks(text, asked.networks);
+    case 'number':
+      return `coalesce(todecimal(${text}) ${comparisons[asked.op]} decimal(${asked.value}), false)`;
+    case 'boolean':
+      return type === 'bool' ? `${raw} == ${asked.value}` : `${text} =~ "${asked.value}"`;
+    case 'filled':
+    case 'exists':
+      return `isnotempty(${text})`;
+    case 'empty':
+      return `isempty(${text})`;
+    case 'time':
+      return `coalesce(${timePart(type === 'datetime' ? raw : `todatetime(${text})`, asked.part)} ${comparisons[asked.op]} ${asked.value}, false)`;
+  }
+}
+
+const comparisons = { eq: '==', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+
+const parts = {
+  minute: 'minute',
+  hour: 'hour',
+  day: 'day',
+  week: 'week_of_year',
+  month: 'month',
+  year: 'year',
+} as const;
+
+function timePart(time: string, part: keyof typeof parts): string {
+  return part === 'week' ? `week_of_year(${time})` : `datetime_part("${parts[part]}", ${time})`;
+}
+
+function inNetworks(text: string, networks: readonly string[]): string {
+  const of = (version: 4 | 6): string[] =>
+    networks.filter((network) => network.includes(':') === (version === 6));
+  const tests = [
+    ...of(4).map((network) => `ipv4_is_in_range(${text}, ${kqlString(network)})`),
+    ...of(6).map((network) => `ipv6_is_in_range(${text}, ${kqlString(network)})`),
+  ].map((call) => `coalesce(${call}, false)`);
+  return tests.length === 1 ? tests.join('') : `(${tests.join(' or ')})`;
+}
+
+const operators: Readonly<Record<StringOp, readonly [string, string]>> = {
+  equals: ['=~', '=='],
+  contains: ['contains', 'contains_cs'],
+  startswith: ['startswith', 'startswith_cs'],
+  endswith: ['endswith', 'endswith_cs'],
+};
+
+function onText(text: string, { op, cased, patterns }: Text): string {
+  const literals = patterns.map(literalText);
+  if (literals.includes(undefined))
+    return `${text} matches regex ${kqlRegex(`(?${cased ? '' : 'i'}s)${textRegex(op, patterns)}`)}`;
+  const quoted = literals.map((literal) => kqlString(literal ?? ''));
+  const operator = operators[op][cased ? 1 : 0];
+  const [only] = quoted;
+  if (quoted.length === 1) return `${text} ${operator} ${only}`;
+  if (op === 'equals') return `${text} ${cased ? 'in' : 'in~'} (${quoted.join(', ')})`;
+  return `(${quoted.map((one) => `${text} ${operator} ${one}`).join(' or ')})`;
+}
+
+function same(left: string, right: string, op: StringOp, cased: boolean): string {
+  return `(isnotempty(${left}) and ${left} ${operators[op][cased ? 1 : 0]} ${right})`;
+}
+
+/** Any column of the row. */
+function keywords({ op, cased, patterns }: Text): string {
+  const tests = patterns.map((pattern) => {
+    const literal = op === 'contains' ? literalText(pattern) : undefined;
+    return literal === undefined
+      ? `* matches regex ${kqlRegex(`(?${cased ? '' : 'i'}s)${textRegex(op, [pattern])}`)}`
+      : `* ${operators.contains[cased ? 1 : 0]} ${kqlString(literal)}`;
+  });
+  return tests.length === 1 ? tests.join('') : `(${tests.join(' or ')})`;
+}

@@ -1,0 +1,52 @@
+import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
+import { type Row, runKql } from './kql.ts';
+import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
+
+/** Runs a query of a target over operations, each by its records; for each whether something was found. */
+export interface Runner {
+  readonly target: string;
+  run(query: string, service: string, operations: readonly (readonly JsonObject[])[]): readonly boolean[];
+}
+
+/** The mark by which rows tell which operation they are of; queries know nothing of it. */
+const MARK = '__operation';
+
+function runOnRows(
+  operations: readonly (readonly JsonObject[])[],
+  rowOf: (record: JsonObject, index: number) => Row,
+  run: (rows: readonly Row[]) => readonly Row[],
+): readonly boolean[] {
+  const rows = operations.flatMap((records, place) =>
+    records.map((record, index) => ({ ...rowOf(apart(record, place), place * 100 + index), [MARK]: place })),
+  );
+  const hits = new Set(run(rows).map((row) => row[MARK]));
+  return operations.map((_records, place) => hits.has(place));
+}
+
+/** The record with ids of its own: fixtures use the same ones again. */
+function apart(record: JsonObject, place: number): JsonObject {
+  const made: Record<string, Json> = { ...record };
+  for (const key of ['correlationId', 'insertId', 'eventDataId'])
+    if (typeof made[key] === 'string') made[key] = `${made[key]}-${place}`;
+  const operation = record['operation'];
+  if (isObject(operation)) made['operation'] = { ...operation, id: `${String(operation['id'])}-${place}` };
+  const payload = record['protoPayload'];
+  const response = member(payload, 'response');
+  if (isObject(payload) && isObject(response) && typeof response['name'] === 'string')
+    made['protoPayload'] = { ...payload, response: { ...response, name: `${response['name']}-${place}` } };
+  return made;
+}
+
+const sentinel: Runner = {
+  target: 'sentinel',
+  run: (query, service, operations) => {
+    const { table } = sentinelRow(service, {}, 0);
+    return runOnRows(
+      operations,
+      (record, index) => sentinelRow(service, record, index).row,
+      (rows) => runKql(query, { [table]: rows }, sentinelColumns),
+    );
+  },
+};
+
+export const runners: readonly Runner[] = [sentinel];

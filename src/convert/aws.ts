@@ -154,7 +154,7 @@ const removed: readonly PathName[] = ['granteesRemoved', 'granteeGroupsRemoved']
 const verb: LowerField = (leaf, { entry }) => {
   if (!entry) return unsayable(leaf, 'it is guessed from the name of the operation');
   if (modifiesSharing(entry.operation)) {
-    const gives = any(hasValue(pathsOf(entry, ...added)), not(isFilled(field('requestParameters'))));
+    const gives = hasValue(pathsOf(entry, ...added));
     const takes = hasValue(pathsOf(entry, ...removed));
     return byValue(leaf, [
       [entry.verb, gives],

@@ -9,7 +9,7 @@ import {
   test,
 } from '../emit/siem/condition.ts';
 import { byValue, type LowerField } from './activity-tests.ts';
-import { field, isFilled, textTest } from './native-fields.ts';
+import { field, isFilled, textTest, whereThere } from './native-fields.ts';
 
 const soap = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
 const microsoft = 'http://schemas.microsoft.com/identity/claims/';
@@ -30,10 +30,10 @@ export function isPlatform(...names: readonly string[]): Condition {
     names.length > 0
       ? textTest(place, 'equals', names)
       : test(place, { kind: 'regex', source: '^Microsoft\\.[A-Za-z.]+/[A-Za-z/]+$', flags: {} });
-  return all(any(one(serviceName), one(caller)), not(isFilled(userName)));
+  return all(any(one(serviceName), whereThere(one(caller))), not(isFilled(userName)));
 }
 
-const hasName = any(isFilled(userName), textTest(caller, 'contains', ['@']));
+const hasName = any(isFilled(userName), whereThere(textTest(caller, 'contains', ['@'])));
 const isIdentity = isFilled(claims('xms_mirid'));
 const isApp = textTest(claims('idtyp'), 'equals', ['app']);
 const actsForUser = textTest(claims(`${microsoft}scope`), 'contains', ['user_impersonation']);
@@ -44,11 +44,7 @@ export const isUser: Condition = all(not(isIdentity), not(isApp), any(hasName, a
 const isPrincipal = any(
   isApp,
   textTest(claims('appidacr'), 'equals', ['1', '2']),
-  test(caller, {
-    kind: 'regex',
-    source: '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$',
-    flags: { ignoreCase: true },
-  }),
+  whereThere(test(caller, { kind: 'regex', source: '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$', flags: { ignoreCase: true } })),
 );
 
 /** The kind of the principal, on the row that tells who it was. */

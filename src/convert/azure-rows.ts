@@ -2,7 +2,7 @@ import { statusWords } from '../clouds/azure/status.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import { all, any, type Condition, type NativeField, not, row } from '../emit/siem/condition.ts';
 import { bodyField } from './azure-bodies.ts';
-import { field, isFilled, isOneOf, textTest } from './native-fields.ts';
+import { field, isFilled, isOneOf, textTest, whereThere } from './native-fields.ts';
 
 export const status: NativeField = field('status.value', 'status', 'resultType');
 
@@ -42,7 +42,7 @@ export function isUpdate(entry: CatalogueEntry, differ: (difference: string) => 
   differ(
     'creations and updates are told apart by status and method alone, not by when the resource was made',
   );
-  const patched = row(isOneOf(method, 'PATCH'));
+  const patched = row(whereThere(isOneOf(method, 'PATCH')));
   if (entry.createOrUpdate === 'http_201_200') {
     const changed = row(all(httpIs(200), not(isStarted)));
     return all(not(row(httpIs(201))), any(changed, patched));

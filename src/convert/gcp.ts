@@ -22,7 +22,8 @@ const isCode = (...values: readonly string[]): Condition =>
 
 const isFailure = any(
   all(isFilled(code), not(isCode('0'))),
-  isFilled(payload('response.error')),
+  isFilled(payload('response.error.code')),
+  isFilled(payload('response.error.message')),
   isOneOf(field('severity'), 'ERROR'),
 );
 

@@ -4,8 +4,7 @@ import { parsePath } from '../clouds/paths.ts';
 import {
   any,
   type Condition,
-  type NativeField,
-  type Step,
+  type NativeField, never, type Step,
   test,
   type ValueTest,
 } from '../emit/siem/condition.ts';
@@ -44,6 +43,11 @@ export function textTest(
   if (texts.length === 0) return any();
   const patterns = texts.map((text) => [{ kind: 'text' as const, text }]);
   return test(one, { kind: 'text', op, cased: false, patterns });
+}
+
+/** Asked of records that have the field; in the shapes of records that do not, something else counts. */
+export function whereThere(condition: Condition, otherwise: Condition = never): Condition {
+  return { kind: 'first', items: [condition, otherwise] };
 }
 
 export function isFilled(one: NativeField): Condition {

@@ -8,7 +8,7 @@ export function quoteRegex(text: string): string {
 }
 
 function quoteChar(char: string): string {
-  if (/^[A-Za-z0-9 _:;,<>=@%&!'"`~-]$/.test(char)) return char;
+  if (/^[A-Za-z0-9 _:;,<>=@%&!'"`~/-]$/.test(char)) return char;
   const code = char.codePointAt(0) ?? 0;
   if (code > 32 && code < 127) return `\\${char}`;
   return code < 127 ? `\\x${code.toString(16).padStart(2, '0')}` : char;
@@ -37,12 +37,16 @@ export function patternRegex(
   return pattern.map((part) => partText(part, wild, quote)).join('');
 }
 
-/** Patterns of an operator as one expression that searches: anchored where the operator is. */
-export function textRegex(op: StringOp, patterns: readonly Pattern[]): string {
+/**
+ * Patterns of an operator as one expression that searches: anchored where the operator is.
+ *
+ * @param absoluteEnd `\z` where `$` would match before a line break at the end, too
+ */
+export function textRegex(op: StringOp, patterns: readonly Pattern[], absoluteEnd = '$'): string {
   const bodies = patterns.map((pattern) => patternRegex(pattern));
   const body = bodies.length === 1 ? bodies.join('') : `(?:${bodies.join('|')})`;
   const start = op === 'equals' || op === 'startswith' ? '^' : '';
-  const end = op === 'equals' || op === 'endswith' ? '$' : '';
+  const end = op === 'equals' || op === 'endswith' ? absoluteEnd : '';
   return `${start}${body}${end}`;
 }
 

@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
 import { type Row, runKql } from './kql.ts';
+import { runSpl } from './spl.ts';
+import { splunkEvent } from './splunk-rows.ts';
 import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
 
 /** Runs a query of a target over operations, each by its records; for each whether something was found. */
@@ -49,4 +51,14 @@ const sentinel: Runner = {
   },
 };
 
-export const runners: readonly Runner[] = [sentinel];
+const splunk: Runner = {
+  target: 'splunk',
+  run: (query, service, operations) =>
+    runOnRows(
+      operations,
+      (record, index) => splunkEvent(record, service, index),
+      (rows) => runSpl(query, rows),
+    ),
+};
+
+export const runners: readonly Runner[] = [sentinel, splunk];

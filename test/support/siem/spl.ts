@@ -1,0 +1,343 @@
+import { RE2JS } from 're2js';
+import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
+import type { Row } from './kql.ts';
+import { type Token, TokenReader } from './tokens.ts';
+
+/**
+ * Runs the part of SPL that conversions use, over events with fields of several values: written apart from the code that
+ * writes the queries. `search` ignores case and knows `*`; `where` and `eval` know null, which is neither true nor false.
+ */
+const pattern =
+  /\s+|```[^`]*```|(?<text>"(?:[^"\\]|\\.)*")|(?<quoted>'[^']*')|(?<number>\d+(?:\.\d+)?(?![\w.]))|(?<word>[\w$][\w.:{}$-]*|_\w+)|(?<sign>!=|<=|>=|[|()[\],.=<>+\-*/])/y;
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let at = 0;
+  while (at < text.length) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (!found) throw new Error(`SPL: cannot read "${text.slice(at, at + 30)}"`);
+    at = pattern.lastIndex;
+    const { text: string, quoted, number, word, sign } = found.groups ?? {};
+    if (string !== undefined) tokens.push({ kind: 'text', text: string.slice(1, -1).replace(/\\(["\\])/g, '$1'), at });
+    else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: quoted.slice(1, -1), at });
+    else if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word, at });
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, at });
+  }
+  return tokens;
+}
+
+type Test = (row: Row) => boolean;
+type Value = (row: Row) => unknown;
+
+const values = (value: unknown): readonly string[] => {
+  if (value === null || value === undefined) return [];
+  return Array.isArray(value) ? value.map(String) : [String(value)];
+};
+
+/** Runs a search over events. */
+export function runSpl(text: string, rows: readonly Row[]): readonly Row[] {
+  const reader = new TokenReader(tokenize(text));
+  const test = searchTerms(reader, ['|']);
+  let found: readonly Row[] = rows.filter(test);
+  while (reader.take('|')) found = command(reader, found);
+  if (reader.current.kind !== 'end') reader.fail('SPL: expected the end');
+  return found;
+}
+
+/** Terms side by side all have to hold; OR binds weaker than AND in `search`. */
+function searchTerms(reader: TokenReader, ends: readonly string[]): Test {
+  const alternatives: Test[][] = [[]];
+  while (reader.current.kind !== 'end' && !reader.is(...ends)) {
+    if (reader.take('OR')) alternatives.push([]);
+    else {
+      reader.take('AND');
+      alternatives.at(-1)?.push(searchTerm(reader));
+    }
+  }
+  return (row) => alternatives.some((tests) => tests.every((test) => test(row)));
+}
+
+function searchTerm(reader: TokenReader): Test {
+  if (reader.take('NOT')) {
+    const inner = searchTerm(reader);
+    return (row) => !inner(row);
+  }
+  if (reader.take('(')) {
+    const inner = searchTerms(reader, [')']);
+    reader.expect(')');
+    return inner;
+  }
+  const name = reader.next();
+  if (name.kind !== 'word' && name.kind !== 'text') return reader.fail('SPL: expected a field');
+  if (reader.take('IN')) {
+    reader.expect('(');
+    const tests: ((value: string) => boolean)[] = [];
+    do tests.push(searchValue(reader));
+    while (reader.take(','));
+    reader.expect(')');
+    return (row) => values(row[name.text]).some((value) => tests.some((test) => test(value)));
+  }
+  reader.expect('=');
+  const test = searchValue(reader);
+  return (row) => values(row[name.text]).some(test);
+}
+
+function searchValue(reader: TokenReader): (value: string) => boolean {
+  if (reader.take('*')) return () => true;
+  const { kind, text } = reader.next();
+  if (kind !== 'text') throw new Error('SPL: values of search stand in quotes');
+  const network = text.includes('/') ? parseNetwork(text) : undefined;
+  if (network) return (value) => contains(network, value);
+  const source = text
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^]*');
+  const glob = new RegExp(`^${source}$`, 'i');
+  return (value) => glob.test(value);
+}
+
+function command(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
+  const name = reader.next().text;
+  if (name === 'where') {
+    const condition = parseOr(reader);
+    return rows.filter((row) => condition(row) === true);
+  }
+  if (name === 'eval') {
+    let made = rows;
+    do {
+      const column = reader.next().text;
+      reader.expect('=');
+      const value = parseOr(reader);
+      made = made.map((row) => ({ ...row, [column]: value(row) }));
+    } while (reader.take(','));
+    return made;
+  }
+  if (name === 'eventstats' || name === 'streamstats') return statistics(reader, rows, name);
+  if (name === 'sort') return sorted(reader, rows);
+  if (name === 'dedup') {
+    const keys: string[] = [];
+    while (reader.current.kind === 'word' && !reader.is('|')) keys.push(reader.next().text);
+    const seen = new Set<string>();
+    return rows.filter((row) => {
+      const key = JSON.stringify(keys.map((one) => row[one] ?? null));
+      return !keys.some((one) => (row[one] ?? null) === null) && !seen.has(key) && Boolean(seen.add(key));
+    });
+  }
+  return reader.fail(`SPL: unknown command ${name}`);
+}
+
+function sorted(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
+  if (reader.current.kind === 'number') reader.next();
+  const keys: string[] = [];
+  while (reader.current.kind === 'word') {
+    keys.push(reader.next().text);
+    reader.take(',');
+  }
+  return rows.toSorted((a, b) => {
+    for (const key of keys) {
+      const [left, right] = [a[key], b[key]];
+      const order = typeof left === 'number' && typeof right === 'number' ? left - right : String(left ?? '') < String(right ?? '') ? -1 : Number(String(left ?? '') > String(right ?? ''));
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+}
+
+interface Statistic {
+  readonly column: string;
+  run(rows: readonly Row[]): unknown;
+}
+
+function statistic(reader: TokenReader): Statistic {
+  const kind = reader.next().text;
+  let field = '';
+  if (reader.take('(')) {
+    field = reader.next().text;
+    reader.expect(')');
+  }
+  const column = reader.take('AS') ? reader.next().text : `${kind}(${field})`;
+  const all = (rows: readonly Row[]): unknown[] => rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined);
+  const kinds: Record<string, (rows: readonly Row[]) => unknown> = {
+    max: (rows) => (all(rows).length === 0 ? null : Math.max(...all(rows).map(Number))),
+    min: (rows) => (all(rows).length === 0 ? null : Math.min(...all(rows).map(Number))),
+    count: (rows) => rows.length,
+    sum: (rows) => all(rows).reduce<number>((sum, value) => sum + Number(value), 0),
+    dc: (rows) => new Set(all(rows).flatMap(values)).size,
+    values: (rows) => [...new Set(all(rows).flatMap(values))].toSorted(),
+  };
+  const run = kinds[kind];
+  if (!run) return reader.fail(`SPL: unknown statistic ${kind}`);
+  return { column, run };
+}
+
+const spans: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function statistics(reader: TokenReader, rows: readonly Row[], name: string): readonly Row[] {
+  let window = Number.POSITIVE_INFINITY;
+  if (reader.take('time_window')) {
+    reader.expect('=');
+    const [, count = '', unit = ''] = /^(\d+)(\w)$/.exec(reader.next().text) ?? [];
+    window = Number(count) * (spans[unit] ?? Number.NaN);
+  }
+  const made = [statistic(reader)];
+  while (reader.take(',')) made.push(statistic(reader));
+  const keys: string[] = [];
+  if (reader.take('BY')) while (reader.current.kind === 'word') {
+    keys.push(reader.next().text);
+    reader.take(',');
+  }
+  const keyOf = (row: Row): string => JSON.stringify(keys.map((key) => row[key] ?? null));
+  const isGrouped = (row: Row): boolean => keys.every((key) => (row[key] ?? null) !== null);
+  if (name === 'eventstats') {
+    const groups = new Map<string, Row[]>();
+    for (const row of rows) if (isGrouped(row)) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+    return rows.map((row) => {
+      const group = groups.get(keyOf(row)) ?? [];
+      return { ...row, ...Object.fromEntries(made.map(({ column, run }) => [column, run(group)])) };
+    });
+  }
+  const before = new Map<string, Row[]>();
+  return rows.map((row) => {
+    if (!isGrouped(row)) return row;
+    const group = [...(before.get(keyOf(row)) ?? []), row];
+    before.set(keyOf(row), group);
+    const inside = group.filter((one) => Math.abs(Number(row['_time']) - Number(one['_time'])) <= window);
+    return { ...row, ...Object.fromEntries(made.map(({ column, run }) => [column, run(inside)])) };
+  });
+}
+
+const or = (items: readonly unknown[]): unknown => (items.includes(true) ? true : items.every((item) => item === false) ? false : null);
+const and = (items: readonly unknown[]): unknown => (items.includes(false) ? false : items.every((item) => item === true) ? true : null);
+
+function parseOr(reader: TokenReader): Value {
+  const items = [parseAnd(reader)];
+  while (reader.take('OR')) items.push(parseAnd(reader));
+  const [only] = items;
+  return items.length === 1 && only ? only : (row) => or(items.map((item) => item(row)));
+}
+
+function parseAnd(reader: TokenReader): Value {
+  const items = [parseNot(reader)];
+  while (reader.take('AND')) items.push(parseNot(reader));
+  const [only] = items;
+  return items.length === 1 && only ? only : (row) => and(items.map((item) => item(row)));
+}
+
+function parseNot(reader: TokenReader): Value {
+  if (reader.take('NOT')) {
+    const inner = parseNot(reader);
+    return (row) => {
+      const value = inner(row);
+      return typeof value === 'boolean' ? !value : null;
+    };
+  }
+  const left = parseSum(reader);
+  const operator = reader.current.text;
+  if (!reader.take('=', '!=', '<', '>', '<=', '>=')) return left;
+  const right = parseSum(reader);
+  return (row) => compare(operator, left(row), right(row));
+}
+
+function compare(operator: string, left: unknown, right: unknown): boolean | null {
+  if (left === null || left === undefined || right === null || right === undefined) return null;
+  const isNumeric = typeof left === 'number' && typeof right === 'number';
+  const order = isNumeric ? left - right : String(left) === String(right) ? 0 : String(left) < String(right) ? -1 : 1;
+  return { '=': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator] ?? null;
+}
+
+function parseSum(reader: TokenReader): Value {
+  let left = parsePrimary(reader);
+  while (reader.is('.', '-', '+')) {
+    const operator = reader.next().text;
+    const [before, right] = [left, parsePrimary(reader)];
+    left = (row) => {
+      const [a, b] = [before(row), right(row)];
+      if (a === null || a === undefined || b === null || b === undefined) return null;
+      if (operator === '.') return `${String(a)}${String(b)}`;
+      return operator === '-' ? Number(a) - Number(b) : Number(a) + Number(b);
+    };
+  }
+  return left;
+}
+
+function parsePrimary(reader: TokenReader): Value {
+  const token = reader.next();
+  if (token.kind === 'text') return () => token.text;
+  if (token.kind === 'number') return () => Number(token.text);
+  if (token.kind === 'quoted') return (row) => row[token.text] ?? null;
+  if (token.text === '(') {
+    const inner = parseOr(reader);
+    reader.expect(')');
+    return inner;
+  }
+  if (token.kind !== 'word') return reader.fail('SPL: expected a value');
+  if (!reader.take('(')) return (row) => row[token.text] ?? null;
+  const items: Value[] = [];
+  while (!reader.take(')')) {
+    items.push(parseOr(reader));
+    if (!reader.is(')')) reader.expect(',');
+  }
+  const run = functions[token.text];
+  if (!run) throw new Error(`SPL: unknown function ${token.text}`);
+  return (row) => run(...items.map((item) => item(row)));
+}
+
+const compiled = new Map<string, RE2JS>();
+
+function regex(source: unknown): RE2JS {
+  const text = String(source);
+  const known = compiled.get(text) ?? RE2JS.compile(text);
+  compiled.set(text, known);
+  return known;
+}
+
+const functions: Record<string, (...args: unknown[]) => unknown> = {
+  true: () => true,
+  false: () => false,
+  isnull: (value) => values(value).length === 0,
+  isnotnull: (value) => values(value).length > 0,
+  if: (condition, yes, no) => (condition === true ? yes : no),
+  lower: (value) => (typeof value === 'string' ? value.toLowerCase() : null),
+  coalesce: (...items) => items.find((item) => values(item).length > 0) ?? null,
+  mvfind: (value, source) => {
+    const place = values(value).findIndex((one) => regex(source).matcher(one).find());
+    return place < 0 ? null : place;
+  },
+  match: (value, source) => (values(value).length === 0 ? null : values(value).some((one) => regex(source).matcher(one).find())),
+  tonumber: (value) => {
+    const [only] = values(value);
+    return only === undefined || Array.isArray(value) || only.trim() === '' || Number.isNaN(Number(only)) ? null : Number(only);
+  },
+  cidrmatch: (network, value) => {
+    const parsed = parseNetwork(String(network));
+    return parsed !== undefined && values(value).some((one) => contains(parsed, one));
+  },
+  like: (value, source) => {
+    if (typeof value !== 'string') return null;
+    const text = String(source).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '[^]*').replaceAll('_', '[^]');
+    return new RegExp(`^${text}$`).test(value);
+  },
+  spath: (value, path) => {
+    const found = values(value).flatMap((text) => {
+      try {
+        return spath(JSON.parse(text) as unknown, String(path).split('.'));
+      } catch {
+        return [];
+      }
+    });
+    return found.length === 0 ? null : found;
+  },
+};
+
+function spath(value: unknown, path: readonly string[]): readonly string[] {
+  const [step, ...rest] = path;
+  if (step === undefined) return typeof value === 'object' && value !== null ? [JSON.stringify(value)] : [String(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = step.endsWith('{}');
+  const inner = (value as Record<string, unknown>)[isList ? step.slice(0, -2) : step];
+  if (inner === undefined) return [];
+  if (isList) return Array.isArray(inner) ? inner.flatMap((one: unknown) => spath(one, rest)) : [];
+  return spath(inner, rest);
+}

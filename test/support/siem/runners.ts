@@ -1,5 +1,7 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
 import { type Row, runKql } from './kql.ts';
+import { elasticDocument, elasticFields, elasticIndexes } from './elastic-rows.ts';
+import { runEsql } from './esql.ts';
 import { runSpl } from './spl.ts';
 import { splunkEvent } from './splunk-rows.ts';
 import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
@@ -61,4 +63,14 @@ const splunk: Runner = {
     ),
 };
 
-export const runners: readonly Runner[] = [sentinel, splunk];
+const elastic: Runner = {
+  target: 'elastic',
+  run: (query, service, operations) =>
+    runOnRows(
+      operations,
+      (record, index) => elasticDocument(service, record, index),
+      (rows) => runEsql(query, elasticIndexes[service] ?? '', rows, elasticFields(service), MARK),
+    ),
+};
+
+export const runners: readonly Runner[] = [sentinel, splunk, elastic];

@@ -63,7 +63,7 @@ export function convertRule(rule: Rule, target: SiemTarget, options: ConvertOpti
         query: emitted.text,
         losses: emitted.losses,
         differences: [...differences, ...emitted.differences],
-        assumptions: assumptionsOf(rule, query),
+        assumptions: [...assumptionsOf(rule, query), ...emitted.assumptions],
       });
   }
   if (wanted.length === 0) refusals.push({ reason: nothingReason(rule, target, lowered.length > 0) });

@@ -7,10 +7,16 @@ import type { Branch, EmittedQuery, NativeQuery, SiemTarget } from './target.ts'
 export interface Language<SomeTable extends Table<unknown>, Leaf>
   extends Pick<SiemTarget, 'name' | 'title' | 'extension' | 'comment'> {
   readonly tables: readonly SomeTable[];
-  /** @param differ takes in words where a test says something else than the rule */
-  speaker(table: SomeTable, differ: (difference: string) => void): Speaker<Leaf>;
-  /** @param differ the same for the whole query */
-  write(plan: Plan<Leaf>, table: SomeTable, differ: (difference: string) => void): string;
+  speaker(table: SomeTable, notes: Notes): Speaker<Leaf>;
+  write(plan: Plan<Leaf>, table: SomeTable): string;
+}
+
+/** What a target tells of a query, in words. */
+export interface Notes {
+  /** Where a test says something else than the rule. */
+  differ(difference: string): void;
+  /** What the query needs, or takes for granted. */
+  assume(assumption: string): void;
 }
 
 /** Makes a target of a language. */
@@ -34,7 +40,7 @@ export function defineTarget<SomeTable extends Table<unknown>, Leaf>(
     },
     query: (query) => {
       const table = find(query.cloud, query.service);
-      return table ? emit(language, table, query) : { losses: [], differences: [] };
+      return table ? emit(language, table, query) : { losses: [], differences: [], assumptions: [] };
     },
   };
 }
@@ -45,11 +51,26 @@ function emit<SomeTable extends Table<unknown>, Leaf>(
   query: NativeQuery,
 ): EmittedQuery {
   const differences = new Set<string>();
-  const differ = (difference: string): void => void differences.add(difference);
-  const { scope, condition, losses } = sayBranches(query, language.speaker(table, differ));
-  if (condition.kind === 'constant' && !condition.value) return { losses, differences: [] };
-  const text = language.write(planFold(scope, condition), table, differ);
-  return { text, losses, differences: [...differences] };
+  const assumptions = new Set<string>(table.note === undefined ? [] : [table.note]);
+  const notes: Notes = {
+    differ: (difference) => void differences.add(difference),
+    assume: (assumption) => void assumptions.add(assumption),
+  };
+  const { scope, condition, losses } = sayBranches(query, language.speaker(table, notes));
+  if (condition.kind === 'constant' && !condition.value) return { losses, differences: [], assumptions: [] };
+  const isUnfolded = table.fold === undefined && hasRow(condition);
+  if (isUnfolded) notes.differ(unfolded);
+  const plan = planFold(scope, isUnfolded ? withoutRows(condition) : condition);
+  const text = language.write(plan, table);
+  return { text, losses, differences: [...differences], assumptions: [...assumptions] };
+}
+
+const unfolded = 'the rows of one operation are not put together: each is judged by itself';
+
+function withoutRows<Leaf>(said: Said<Leaf>): Said<Leaf> {
+  if (said.kind === 'row') return said.item;
+  if (said.kind === 'not') return { kind: 'not', item: withoutRows(said.item) };
+  return said.kind === 'all' || said.kind === 'any' ? join(said.kind, said.items.map(withoutRows)) : said;
 }
 
 interface SaidQuery<Leaf> {

@@ -61,30 +61,56 @@ const ENDED = '[\\s,}\\]]';
 
 const inString: Wild = { any: '(?:[^"\\\\]|\\\\.)*', one: '(?:[^"\\\\]|\\\\.)' };
 
+/** Objects that hold plain values before others, by which equal names in them are told apart. */
+const told = new Set(['userIdentity', 'sessionIssuer', 'attributes', 'status', 'operation', 'authenticationInfo']);
+
 /** A text inside JSON text: escaped there first, then for the expression. */
 function quoteJson(text: string): string {
   return quoteRegex(JSON.stringify(text).slice(1, -1));
 }
 
+export interface JsonTextOptions {
+  /** The text is as it was sent, with white space; else it is as a SIEM writes it. */
+  readonly isSource?: boolean;
+}
+
 /**
  * An expression that finds a value in JSON text by the name of its member, or as a member of a list of plain values. What
- * lies between the text and the member is not looked at. undefined: the test cannot be made this way.
+ * lies between the text and the member is looked at only where equal names are common: what is added or removed, who
+ * acted. undefined: the test cannot be made this way.
  *
  * @param below the members from the text on; the last one names the value
- * @param space what may stand around a colon: `\s*` in text as it was written, nothing in text that a SIEM wrote
  */
-export function jsonTextRegex(below: readonly Step[], test: ValueTest, space = ''): string | undefined {
-  const value = jsonValueRegex(test);
+export function jsonTextRegex(
+  below: readonly Step[],
+  test: ValueTest,
+  { isSource = false }: JsonTextOptions = {},
+): string | undefined {
   const last = below.at(-1);
+  // JSON in a text of JSON has a backslash before each quote.
+  const isInner = isSource && below.slice(0, -1).some(({ json }) => json === true);
+  const value = jsonValueRegex(test);
   if (value === undefined || last === undefined) return undefined;
-  const isIgnored =
-    test.kind === 'boolean' ||
-    (test.kind === 'text' && !test.cased) ||
-    (test.kind === 'regex' && test.flags.ignoreCase === true);
-  const flags = `(?${isIgnored ? 'i' : ''}s)`;
-  const member = `"${quoteJson(last.key)}"${space}:${space}`;
-  if (!last.each) return `${flags}${member}${value}`;
-  return `${flags}${member}(?:${value}|\\[${space}(?:[^\\[\\]]*,)?${space}${value})`;
+  const space = isSource ? '\\s*' : '';
+  const member = (key: string): string => `"${quoteJson(key)}"${space}:${space}`;
+  const list = `(?:${value}|\\[${space}(?:[^\\[\\]]*,)?${space}${value})`;
+  const made = `${contextOf(below, member)}${member(last.key)}${last.each ? list : value}`;
+  const flags = `(?${isIgnored(test) ? 'i' : ''}s)`;
+  return flags + (isInner ? made.replaceAll('"', '\\\\?"') : made);
+}
+
+/** Whether case does not matter. */
+export function isIgnored(test: ValueTest): boolean {
+  if (test.kind === 'regex') return test.flags.ignoreCase === true;
+  return test.kind === 'boolean' || (test.kind === 'text' && !test.cased);
+}
+
+function contextOf(below: readonly Step[], member: (key: string) => string): string {
+  const outer = below.slice(0, -1);
+  const change = outer.findLast(({ key }) => /^(?:add|remove)$/i.test(key));
+  if (change) return `${member(change.key)}[^\\]]*`;
+  const parent = outer.at(-1);
+  return parent && told.has(parent.key) ? `${member(parent.key)}\\{[^{}]*` : '';
 }
 
 function jsonValueRegex(test: ValueTest): string | undefined {

@@ -12,6 +12,10 @@ export interface Table<Column> {
   readonly columns: Readonly<Record<string, Column>>;
   /** Columns that hold a member with all that is below it; `''` is the whole record. */
   readonly deep: Readonly<Record<string, Column>>;
+  /** How rows of one operation are told, in the words of the target; absent: they cannot be put together. */
+  readonly fold?: unknown;
+  /** What a person has to know who runs a query on it. */
+  readonly note?: string;
 }
 
 /** A column, and the members below it that lead to the value. */

@@ -25,6 +25,8 @@ export interface EmittedQuery {
   readonly losses: readonly Loss[];
   /** Where the query says something else than the rule, in words. */
   readonly differences: readonly string[];
+  /** What it needs, or takes for granted. */
+  readonly assumptions: readonly string[];
 }
 
 /** A SIEM that rules can be carried to. */

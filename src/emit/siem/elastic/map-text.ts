@@ -1,7 +1,7 @@
 import type { Pattern, StringOp } from '../../../ir/nodes.ts';
 import { wholePattern } from '../../../ir/pattern.ts';
 import type { Step, ValueTest } from '../condition.ts';
-import { patternRegex } from '../regex-text.ts';
+import { isIgnored, patternRegex } from '../regex-text.ts';
 import { luceneRegex, quoteLucene } from './lucene-regex.ts';
 
 /** A value ends at a comma or a bracket; it may hold them, which nothing shows. */
@@ -16,19 +16,16 @@ const someValue = '([^,}\\]n{\\[]|n[^u,}\\]]|nu[^l,}\\]]|\\{[^}]|\\[[^\\]])';
  */
 export function mapTextRegex(below: readonly Step[], test: ValueTest): string | undefined {
   const last = below.at(-1);
-  const isLower = isFolded(test);
+  const isLower = isIgnored(test);
   const value = valueRegex(test, isLower);
   if (last === undefined || value === undefined) return undefined;
   const key = quoteLucene(isLower ? last.key.toLowerCase() : last.key);
   const list = last.each ? '(\\[([^\\]]*, )?)?' : '';
   const isOpen = test.kind === 'filled' || test.kind === 'exists';
-  return `.*[{ ]${key}=${list}${value}${isOpen ? '' : '[,}\\]]'}.*`;
-}
-
-/** Whether the text is compared in lower case. */
-export function isFolded(test: ValueTest): boolean {
-  if (test.kind === 'regex') return test.flags.ignoreCase === true;
-  return test.kind === 'boolean' || (test.kind === 'text' && !test.cased);
+  const change = below.slice(0, -1).findLast((step) => /^(?:add|remove)$/i.test(step.key));
+  const name = change && quoteLucene(isLower ? change.key.toLowerCase() : change.key);
+  const context = name === undefined ? '' : `[{ ]${name}=[^\\]]*`;
+  return `.*${context}[{ ]${key}=${list}${value}${isOpen ? '' : '[,}\\]]'}.*`;
 }
 
 function valueRegex(test: ValueTest, isLower: boolean): string | undefined {

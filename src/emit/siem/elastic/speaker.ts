@@ -1,11 +1,12 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
 import type { FieldCondition, Step, ValueTest } from '../condition.ts';
-import { patternRegex } from '../regex-text.ts';
+import { isIgnored, patternRegex } from '../regex-text.ts';
+import type { Notes } from '../language.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { locate } from '../table.ts';
 import { luceneRegex, quoteLucene } from './lucene-regex.ts';
-import { isFolded, mapTextRegex } from './map-text.ts';
+import { mapTextRegex } from './map-text.ts';
 import { claimName, type EsqlField, type EsqlTable } from './tables.ts';
 
 /** A test, and the field without which it is neither true nor false. */
@@ -31,7 +32,7 @@ export function esqlField(name: string): string {
   return /^[\w@]+(?:\.[\w@]+)*$/.test(name) ? name : `\`${name.replaceAll('`', '``')}\``;
 }
 
-export function createSpeaker(table: EsqlTable, differ: (difference: string) => void): Speaker<EsqlLeaf> {
+export function createSpeaker(table: EsqlTable, { differ }: Notes): Speaker<EsqlLeaf> {
   return {
     test: ({ field, test }: FieldCondition) => {
       const located = locate(table, field);
@@ -59,7 +60,7 @@ function inMap(
   const source = mapTextRegex(below, test);
   if (source === undefined) return { why: `${test.kind} tests inside the text of parameters` };
   differ(`${shown} is looked for by the name ${below.at(-1)?.key} in the text of ${name}`);
-  const value = isFolded(test) ? `TO_LOWER(${name})` : name;
+  const value = isIgnored(test) ? `TO_LOWER(${name})` : name;
   return { text: `${value} RLIKE ${esqlString(source)}`, field: name };
 }
 

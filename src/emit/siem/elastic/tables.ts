@@ -32,6 +32,7 @@ const aws: EsqlTable = {
   services: ['cloudtrail'],
   name: 'logs-aws.cloudtrail-*',
   index: 'logs-aws.cloudtrail-*',
+  note: 'texts of parameters are read as far as the index keeps them (ignore_above)',
   columns: {
     ...fields('keyword', {
       eventName: 'event.action',
@@ -105,6 +106,7 @@ const azure: EsqlTable = {
     ...fields('ip', { callerIpAddress: 'source.ip', 'httpRequest.clientIpAddress': 'source.ip' }),
     ...fields('date', { time: '@timestamp', eventTimestamp: '@timestamp' }),
   },
+  note: 'claims are fields only where a record had them; ES|QL refuses a query that names a field that no index has',
   deep: fields('claims', {
     claims: `${log}.identity.claims`,
     'identity.claims': `${log}.identity.claims`,

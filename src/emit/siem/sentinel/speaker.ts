@@ -2,6 +2,7 @@ import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
+import type { Notes } from '../language.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { locate } from '../table.ts';
 import type { KqlColumn, KqlTable } from './tables.ts';
@@ -40,7 +41,7 @@ type Place =
       readonly isSource: boolean;
     };
 
-export function createSpeaker(table: KqlTable, differ: (difference: string) => void): Speaker<string> {
+export function createSpeaker(table: KqlTable, { differ }: Notes): Speaker<string> {
   const placeOf = (field: NativeField): Place | undefined => {
     const located = locate(table, field);
     return located && placeIn(located.column, located.below);
@@ -100,7 +101,7 @@ function inList(
   field: NativeField,
   differ: (difference: string) => void,
 ): string | Unsayable {
-  const source = jsonTextRegex(below, asked, isSource ? '\\s*' : '');
+  const source = jsonTextRegex(below, asked, { isSource });
   if (source === undefined) return { why: `${asked.kind} tests of list members` };
   if (below.length > 1)
     differ(`${field.name} is looked for by the name ${below.at(-1)?.key} in the text of its list`);

@@ -1,6 +1,7 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import { flagText, textRegex } from '../regex-text.ts';
+import type { Notes } from '../language.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { dotted, type Located, locate } from '../table.ts';
 import type { SplField, SplTable } from './tables.ts';
@@ -22,7 +23,7 @@ interface Place {
   readonly value: string;
 }
 
-export function createSpeaker(table: SplTable, differ: (difference: string) => void): Speaker<SplLeaf> {
+export function createSpeaker(table: SplTable, { differ }: Notes): Speaker<SplLeaf> {
   const placeOf = (field: NativeField): Place | Unsayable => {
     const located = locate(table, field);
     return located ? placeIn(located) : { why: `${table.name} has no field for it` };

@@ -44,7 +44,13 @@ export const isUser: Condition = all(not(isIdentity), not(isApp), any(hasName, a
 const isPrincipal = any(
   isApp,
   textTest(claims('appidacr'), 'equals', ['1', '2']),
-  whereThere(test(caller, { kind: 'regex', source: '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$', flags: { ignoreCase: true } })),
+  whereThere(
+    test(caller, {
+      kind: 'regex',
+      source: '^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$',
+      flags: { ignoreCase: true },
+    }),
+  ),
 );
 
 /** The kind of the principal, on the row that tells who it was. */

@@ -52,7 +52,7 @@ export function convertRule(rule: Rule, target: SiemTarget, options: ConvertOpti
   const queries: ConvertedQuery[] = [];
   const refusals: Refusal[] = [];
   for (const { query, differences, table } of wanted) {
-    const emitted = target.query(query);
+    const emitted = target.query(query, rule);
     const { cloud, service } = query;
     if (emitted.text === undefined) refusals.push({ cloud, reason: reasonOf(emitted.losses, target) });
     else

@@ -4,7 +4,9 @@ import { parsePath } from '../clouds/paths.ts';
 import {
   any,
   type Condition,
-  type NativeField, never, type Step,
+  type NativeField,
+  never,
+  type Step,
   test,
   type ValueTest,
 } from '../emit/siem/condition.ts';

@@ -1,14 +1,14 @@
 import { hasRow, type Plan, planFold } from './fold-plan.ts';
 import { join, type Loss, type Said, type Speaker, say } from './say.ts';
 import { locate, type Table } from './table.ts';
-import type { Branch, EmittedQuery, NativeQuery, SiemTarget } from './target.ts';
+import type { Branch, EmittedQuery, NativeQuery, QueryAbout, SiemTarget } from './target.ts';
 
 /** What a target has to know: its tables, how it says a test, how it writes a query. */
 export interface Language<SomeTable extends Table<unknown>, Leaf>
   extends Pick<SiemTarget, 'name' | 'title' | 'extension' | 'comment'> {
   readonly tables: readonly SomeTable[];
   speaker(table: SomeTable, notes: Notes): Speaker<Leaf>;
-  write(plan: Plan<Leaf>, table: SomeTable): string;
+  write(plan: Plan<Leaf>, table: SomeTable, about: QueryAbout): string;
 }
 
 /** What a target tells of a query, in words. */
@@ -38,9 +38,9 @@ export function defineTarget<SomeTable extends Table<unknown>, Leaf>(
       const table = find(cloud, service);
       return table !== undefined && locate(table, field) !== undefined;
     },
-    query: (query) => {
+    query: (query, about) => {
       const table = find(query.cloud, query.service);
-      return table ? emit(language, table, query) : { losses: [], differences: [], assumptions: [] };
+      return table ? emit(language, table, query, about) : { losses: [], differences: [], assumptions: [] };
     },
   };
 }
@@ -49,6 +49,7 @@ function emit<SomeTable extends Table<unknown>, Leaf>(
   language: Language<SomeTable, Leaf>,
   table: SomeTable,
   query: NativeQuery,
+  about: QueryAbout,
 ): EmittedQuery {
   const differences = new Set<string>();
   const assumptions = new Set<string>(table.note === undefined ? [] : [table.note]);
@@ -61,7 +62,7 @@ function emit<SomeTable extends Table<unknown>, Leaf>(
   const isUnfolded = table.fold === undefined && hasRow(condition);
   if (isUnfolded) notes.differ(unfolded);
   const plan = planFold(scope, isUnfolded ? withoutRows(condition) : condition);
-  const text = language.write(plan, table);
+  const text = language.write(plan, table, about);
   return { text, losses, differences: [...differences], assumptions: [...assumptions] };
 }
 

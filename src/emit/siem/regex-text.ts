@@ -62,7 +62,14 @@ const ENDED = '[\\s,}\\]]';
 const inString: Wild = { any: '(?:[^"\\\\]|\\\\.)*', one: '(?:[^"\\\\]|\\\\.)' };
 
 /** Objects that hold plain values before others, by which equal names in them are told apart. */
-const told = new Set(['userIdentity', 'sessionIssuer', 'attributes', 'status', 'operation', 'authenticationInfo']);
+const told = new Set([
+  'userIdentity',
+  'sessionIssuer',
+  'attributes',
+  'status',
+  'operation',
+  'authenticationInfo',
+]);
 
 /** A text inside JSON text: escaped there first, then for the expression. */
 function quoteJson(text: string): string {

@@ -11,6 +11,14 @@ export interface Branch {
   readonly condition: Condition;
 }
 
+/** What a query tells of the rule that it is made from. */
+export interface QueryAbout {
+  readonly id: string;
+  readonly title: string;
+  readonly level: string;
+  readonly techniques: readonly string[];
+}
+
 /** What is to be found in the records of one log of a cloud. */
 export interface NativeQuery {
   readonly cloud: Provider;
@@ -41,7 +49,7 @@ export interface SiemTarget {
   readonly logs: readonly { readonly cloud: Provider; readonly service: string; readonly table: string }[];
   /** Whether a field of a log can be reached. */
   reaches(cloud: Provider, service: string, field: NativeField): boolean;
-  query(query: NativeQuery): EmittedQuery;
+  query(query: NativeQuery, about: QueryAbout): EmittedQuery;
   /** Lines as a comment. They hold nothing that could end it. */
   comment(lines: readonly string[]): string;
 }

@@ -13,7 +13,9 @@ export function elasticDocument(service: string, record: JsonObject, index: numb
   const made = make[service]?.();
   if (!made) throw new Error(`no index for ${service}`);
   const fields = { ...made, _id: `id-${index}` };
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null && value !== ''),
+  );
 }
 
 export const elasticIndexes: Readonly<Record<string, string>> = {
@@ -26,14 +28,19 @@ export const elasticIndexes: Readonly<Record<string, string>> = {
 export function javaText(value: Json): string {
   if (Array.isArray(value)) return `[${(value as Json[]).map(javaText).join(', ')}]`;
   if (!isObject(value)) return String(value);
-  return `{${Object.entries(value).map(([key, inner]) => `${key}=${javaText(inner)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `${key}=${javaText(inner)}`)
+    .join(', ')}}`;
 }
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((inner, key) => member(inner, key), value);
-const printed = (value: Json | undefined): string | undefined => (value === undefined || value === null ? undefined : javaText(value));
-const address = (value: Json | undefined): string | undefined => (typeof value === 'string' && isIP(value) > 0 ? value : undefined);
-const plain = (value: Json | undefined): unknown => (value === undefined || value === null ? undefined : String(value));
+const printed = (value: Json | undefined): string | undefined =>
+  value === undefined || value === null ? undefined : javaText(value);
+const address = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' && isIP(value) > 0 ? value : undefined;
+const plain = (value: Json | undefined): unknown =>
+  value === undefined || value === null ? undefined : String(value);
 
 function cloudTrail(record: JsonObject): Record<string, unknown> {
   const who = (...path: readonly string[]): unknown => plain(at(record, 'userIdentity', ...path));
@@ -71,7 +78,11 @@ function cloudTrail(record: JsonObject): Record<string, unknown> {
     [`${trail}.user_identity.arn`]: who('arn'),
     [`${trail}.user_identity.access_key_id`]: who('accessKeyId'),
     [`${trail}.user_identity.invoked_by`]: who('invokedBy'),
-    [`${trail}.user_identity.session_context.mfa_authenticated`]: who('sessionContext', 'attributes', 'mfaAuthenticated'),
+    [`${trail}.user_identity.session_context.mfa_authenticated`]: who(
+      'sessionContext',
+      'attributes',
+      'mfaAuthenticated',
+    ),
     [`${trail}.user_identity.session_context.session_issuer.type`]: issuer('type'),
     [`${trail}.user_identity.session_context.session_issuer.principal_id`]: issuer('principalId'),
     [`${trail}.user_identity.session_context.session_issuer.arn`]: issuer('arn'),
@@ -104,7 +115,10 @@ function activity(record: JsonObject): Record<string, unknown> {
 function google(record: JsonObject): Record<string, unknown> {
   const payload = (...path: readonly string[]): Json | undefined => at(record, 'protoPayload', ...path);
   const operation = record['operation'];
-  const [first, last] = [String(member(operation, 'first')) === 'true', String(member(operation, 'last')) === 'true'];
+  const [first, last] = [
+    String(member(operation, 'first')) === 'true',
+    String(member(operation, 'last')) === 'true',
+  ];
   const types = ['access'];
   if (isObject(operation) && first && !last) types.push('start');
   if (isObject(operation) && last && !first) types.push('end');
@@ -131,10 +145,20 @@ function google(record: JsonObject): Record<string, unknown> {
 
 const soap = 'azure.activitylogs.identity.claims.http://schemas_xmlsoap_org/ws/2005/05/identity/claims';
 const microsoft = 'azure.activitylogs.identity.claims.http://schemas_microsoft_com/identity/claims';
-const claims = ['appid', 'appidacr', 'idtyp', 'xms_mirid'].map((name) => `azure.activitylogs.identity.claims.${name}`);
+const claims = ['appid', 'appidacr', 'idtyp', 'xms_mirid'].map(
+  (name) => `azure.activitylogs.identity.claims.${name}`,
+);
 
 /** Fields that an index has a mapping for. */
 export function elasticFields(service: string): readonly string[] {
-  const shaped = { cloudtrail: cloudTrail({}), activitylogs: activity({}), 'gcp.audit': google({}) }[service] ?? {};
-  return [...Object.keys(shaped), ...claims, `${soap}/upn`, `${soap}/spn`, `${microsoft}/scope`, `${microsoft}/objectidentifier`];
+  const shaped =
+    { cloudtrail: cloudTrail({}), activitylogs: activity({}), 'gcp.audit': google({}) }[service] ?? {};
+  return [
+    ...Object.keys(shaped),
+    ...claims,
+    `${soap}/upn`,
+    `${soap}/spn`,
+    `${microsoft}/scope`,
+    `${microsoft}/objectidentifier`,
+  ];
 }

@@ -20,7 +20,8 @@ function tokenize(text: string): Token[] {
     at = pattern.lastIndex;
     const { text: string, quoted, number, word, sign } = found.groups ?? {};
     if (string !== undefined) tokens.push({ kind: 'text', text: unescape(string.slice(1, -1)), at });
-    else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: quoted.slice(1, -1).replaceAll('``', '`'), at });
+    else if (quoted !== undefined)
+      tokens.push({ kind: 'quoted', text: quoted.slice(1, -1).replaceAll('``', '`'), at });
     else if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, at });
     else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, at });
@@ -44,7 +45,13 @@ interface Scope {
  *
  * @param carried a member of documents that aggregations hand on, for tests
  */
-export function runEsql(text: string, index: string, rows: readonly Row[], fields: readonly string[], carried: string): readonly Row[] {
+export function runEsql(
+  text: string,
+  index: string,
+  rows: readonly Row[],
+  fields: readonly string[],
+  carried: string,
+): readonly Row[] {
   const reader = new TokenReader(tokenizeIndex(text, index));
   reader.expect('FROM');
   reader.expect('INDEX');
@@ -133,13 +140,17 @@ function aggregates(kind: string, values: readonly unknown[]): unknown {
   if (kind === 'MIN') return there.length === 0 ? null : Math.min(...numbers);
   if (kind === 'SUM') return numbers.reduce((sum, value) => sum + value, 0);
   if (kind === 'COUNT') return there.length;
-  if (kind === 'COUNT_DISTINCT') return new Set(there.flatMap((value) => (Array.isArray(value) ? value.map(String) : String(value)))).size;
-  if (kind === 'VALUES') return [...new Set(there.flatMap((value) => (Array.isArray(value) ? value : [value])))];
+  if (kind === 'COUNT_DISTINCT')
+    return new Set(there.flatMap((value) => (Array.isArray(value) ? value.map(String) : String(value)))).size;
+  if (kind === 'VALUES')
+    return [...new Set(there.flatMap((value) => (Array.isArray(value) ? value : [value])))];
   throw new Error(`ES|QL: unknown aggregate ${kind}`);
 }
 
-const or = (items: readonly unknown[]): unknown => (items.includes(true) ? true : items.every((item) => item === false) ? false : null);
-const and = (items: readonly unknown[]): unknown => (items.includes(false) ? false : items.every((item) => item === true) ? true : null);
+const or = (items: readonly unknown[]): unknown =>
+  items.includes(true) ? true : items.every((item) => item === false) ? false : null;
+const and = (items: readonly unknown[]): unknown =>
+  items.includes(false) ? false : items.every((item) => item === true) ? true : null;
 
 function parseOr(reader: TokenReader, scope: Scope): Value {
   const items = [parseAnd(reader, scope)];
@@ -213,9 +224,19 @@ function globRegex(glob: string): RegExp {
 
 function compare(operator: string, left: unknown, right: unknown): boolean | null {
   if (left === null || right === null) return null;
-  if (typeof left !== typeof right) throw new Error(`ES|QL: cannot compare ${String(left)} with ${String(right)}`);
+  if (typeof left !== typeof right)
+    throw new Error(`ES|QL: cannot compare ${String(left)} with ${String(right)}`);
   const order = left === right ? 0 : (left as string) < (right as string) ? -1 : 1;
-  return { '==': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator] ?? null;
+  return (
+    {
+      '==': order === 0,
+      '!=': order !== 0,
+      '<': order < 0,
+      '>': order > 0,
+      '<=': order <= 0,
+      '>=': order >= 0,
+    }[operator] ?? null
+  );
 }
 
 function parsePrimary(reader: TokenReader, scope: Scope): Value {
@@ -231,7 +252,8 @@ function parsePrimary(reader: TokenReader, scope: Scope): Value {
     reader.expect(')');
     return inner;
   }
-  if (token.kind === 'word' && /^(?:true|false)$/i.test(token.text)) return () => token.text.toLowerCase() === 'true';
+  if (token.kind === 'word' && /^(?:true|false)$/i.test(token.text))
+    return () => token.text.toLowerCase() === 'true';
   if (token.kind === 'word' && reader.take('(')) return call(token.text.toUpperCase(), reader, scope);
   if (token.kind !== 'word' && token.kind !== 'quoted') return reader.fail('ES|QL: expected a value');
   if (!scope.columns.has(token.text)) throw new Error(`ES|QL: unknown column ${token.text}`);
@@ -245,7 +267,8 @@ function call(name: string, reader: TokenReader, scope: Scope): Value {
     if (!reader.is(')')) reader.expect(',');
   }
   if (name === 'CASE') return (row) => (items[0]?.(row) === true ? items[1]?.(row) : items[2]?.(row)) ?? null;
-  if (name === 'COALESCE') return (row) => items.map((item) => item(row)).find((value) => (value ?? null) !== null) ?? null;
+  if (name === 'COALESCE')
+    return (row) => items.map((item) => item(row)).find((value) => (value ?? null) !== null) ?? null;
   const run = functions[name];
   if (!run) throw new Error(`ES|QL: unknown function ${name}`);
   return (row) => {

@@ -53,7 +53,8 @@ interface Scope {
   readonly used: Set<string>;
 }
 
-const columnsOf = (rows: readonly Row[]): ReadonlySet<string> => new Set(rows.flatMap((row) => Object.keys(row)));
+const columnsOf = (rows: readonly Row[]): ReadonlySet<string> =>
+  new Set(rows.flatMap((row) => Object.keys(row)));
 
 /**
  * Runs a query.
@@ -109,7 +110,12 @@ export function runKql(
 
 type Tabular = { rows: readonly Row[]; columns: ReadonlySet<string> };
 
-function operator(reader: TokenReader, rows: readonly Row[], columns: ReadonlySet<string>, pipeline: () => Tabular): Tabular {
+function operator(
+  reader: TokenReader,
+  rows: readonly Row[],
+  columns: ReadonlySet<string>,
+  pipeline: () => Tabular,
+): Tabular {
   const scope: Scope = { columns, used: new Set() };
   const name = reader.next().text;
   if (name === 'where') {
@@ -207,7 +213,11 @@ function summarize(reader: TokenReader, scope: Scope, rows: readonly Row[]): Tab
   return { rows: made, columns: new Set([...names, ...keys.map(([name]) => name)]) };
 }
 
-function aggregate(reader: TokenReader, scope: Scope, name: string): { run: Aggregate; columns: readonly string[] } {
+function aggregate(
+  reader: TokenReader,
+  scope: Scope,
+  name: string,
+): { run: Aggregate; columns: readonly string[] } {
   const kind = reader.next().text;
   reader.expect('(');
   if (kind === 'arg_min' || kind === 'arg_max') {
@@ -216,14 +226,19 @@ function aggregate(reader: TokenReader, scope: Scope, name: string): { run: Aggr
     reader.expect('*');
     reader.expect(')');
     const sign = kind === 'arg_min' ? 1 : -1;
-    const run: Aggregate = (rows) => rows.reduce((best, row) => (compare(value(row), value(best)) * sign < 0 ? row : best)) as Record<string, unknown>;
+    const run: Aggregate = (rows) =>
+      rows.reduce((best, row) => (compare(value(row), value(best)) * sign < 0 ? row : best)) as Record<
+        string,
+        unknown
+      >;
     return { run, columns: [...scope.columns] };
   }
   const isBare = kind === 'count' && reader.is(')');
   const value = isBare ? (): unknown => 1 : parseOr(reader, scope);
   reader.expect(')');
   const column = name || `${kind}_`;
-  const values = (rows: readonly Row[]): unknown[] => rows.map(value).filter((one) => one !== null && one !== undefined);
+  const values = (rows: readonly Row[]): unknown[] =>
+    rows.map(value).filter((one) => one !== null && one !== undefined);
   const kinds: Record<string, (rows: readonly Row[]) => unknown> = {
     count: (rows) => rows.length,
     countif: (rows) => rows.filter((row) => value(row) === true).length,
@@ -239,7 +254,12 @@ function aggregate(reader: TokenReader, scope: Scope, name: string): { run: Aggr
   return { run: (rows) => ({ [column]: run(rows) }), columns: [column] };
 }
 
-function joined(reader: TokenReader, rows: readonly Row[], columns: ReadonlySet<string>, pipeline: () => Tabular): Tabular {
+function joined(
+  reader: TokenReader,
+  rows: readonly Row[],
+  columns: ReadonlySet<string>,
+  pipeline: () => Tabular,
+): Tabular {
   let kind = 'innerunique';
   if (reader.take('kind')) {
     reader.expect('=');
@@ -253,7 +273,8 @@ function joined(reader: TokenReader, rows: readonly Row[], columns: ReadonlySet<
   const keys: string[] = [];
   do keys.push(reader.next().text);
   while (reader.take(','));
-  for (const key of keys) if (!columns.has(key) || !right.columns.has(key)) throw new Error(`KQL: no column ${key} to join on`);
+  for (const key of keys)
+    if (!columns.has(key) || !right.columns.has(key)) throw new Error(`KQL: no column ${key} to join on`);
   const keyOf = (row: Row): string => JSON.stringify(keys.map((key) => row[key] ?? null));
   const found = new Map<string, Row[]>();
   for (const row of right.rows) found.set(keyOf(row), [...(found.get(keyOf(row)) ?? []), row]);
@@ -282,8 +303,10 @@ function parseAnd(reader: TokenReader, scope: Scope): Expression {
   return items.length === 1 && only ? only : (row) => and(items.map((item) => item(row)));
 }
 
-const or = (values: readonly unknown[]): unknown => (values.includes(true) ? true : values.every((value) => value === false) ? false : null);
-const and = (values: readonly unknown[]): unknown => (values.includes(false) ? false : values.every((value) => value === true) ? true : null);
+const or = (values: readonly unknown[]): unknown =>
+  values.includes(true) ? true : values.every((value) => value === false) ? false : null;
+const and = (values: readonly unknown[]): unknown =>
+  values.includes(false) ? false : values.every((value) => value === true) ? true : null;
 
 const fold = (value: unknown): string => String(value ?? '').toLowerCase();
 const plain = (value: unknown): string => String(value ?? '');
@@ -321,7 +344,8 @@ function parseComparison(reader: TokenReader, scope: Scope): Expression {
     while (reader.take(','));
     reader.expect(')');
     const isFolded = operator === 'in~';
-    return (row) => items.some((item) => (isFolded ? fold(left(row)) === fold(item(row)) : left(row) === item(row)));
+    return (row) =>
+      items.some((item) => (isFolded ? fold(left(row)) === fold(item(row)) : left(row) === item(row)));
   }
   if (reader.take('between')) {
     reader.expect('(');
@@ -340,12 +364,25 @@ function parseComparison(reader: TokenReader, scope: Scope): Expression {
 
 function order(operator: string, left: unknown, right: unknown): boolean | null {
   if (left === null || left === undefined || right === null || right === undefined) return null;
-  const result = isDecimal(left) && isDecimal(right) ? compareDecimals(left.decimal, right.decimal) : compareNative(left, right);
-  return { '==': result === 0, '!=': result !== 0, '<': result < 0, '>': result > 0, '<=': result <= 0, '>=': result >= 0 }[operator] ?? null;
+  const result =
+    isDecimal(left) && isDecimal(right)
+      ? compareDecimals(left.decimal, right.decimal)
+      : compareNative(left, right);
+  return (
+    {
+      '==': result === 0,
+      '!=': result !== 0,
+      '<': result < 0,
+      '>': result > 0,
+      '<=': result <= 0,
+      '>=': result >= 0,
+    }[operator] ?? null
+  );
 }
 
 function compareNative(left: unknown, right: unknown): number {
-  if (typeof left !== typeof right) throw new Error(`KQL: cannot compare ${String(left)} with ${String(right)}`);
+  if (typeof left !== typeof right)
+    throw new Error(`KQL: cannot compare ${String(left)} with ${String(right)}`);
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   return left === right ? 0 : compare(left, right) || 1;
 }
@@ -353,7 +390,8 @@ function compareNative(left: unknown, right: unknown): number {
 interface Decimal {
   readonly decimal: string;
 }
-const isDecimal = (value: unknown): value is Decimal => typeof value === 'object' && value !== null && 'decimal' in value;
+const isDecimal = (value: unknown): value is Decimal =>
+  typeof value === 'object' && value !== null && 'decimal' in value;
 
 /** `* contains "x"`: some column. */
 function anyColumn(reader: TokenReader, scope: Scope): Expression {
@@ -371,7 +409,9 @@ function anyColumn(reader: TokenReader, scope: Scope): Expression {
 }
 
 function texts(row: Row): string[] {
-  return Object.values(row).map((value) => (typeof value === 'object' && value !== null ? JSON.stringify(value) : plain(value)));
+  return Object.values(row).map((value) =>
+    typeof value === 'object' && value !== null ? JSON.stringify(value) : plain(value),
+  );
 }
 
 function parseSum(reader: TokenReader, scope: Scope): Expression {
@@ -402,7 +442,9 @@ function parsePostfix(reader: TokenReader, scope: Scope): Expression {
 
 function member(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return value[Number(key)] ?? null;
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : null;
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+    ? (value as Record<string, unknown>)[key]
+    : null;
 }
 
 function parsePrimary(reader: TokenReader, scope: Scope): Expression {

@@ -1,10 +1,12 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
-import { type Row, runKql } from './kql.ts';
+import { runAql } from './aql.ts';
 import { elasticDocument, elasticFields, elasticIndexes } from './elastic-rows.ts';
 import { runEsql } from './esql.ts';
+import { type Row, runKql } from './kql.ts';
+import { qradarEvent, qradarProperties } from './qradar-rows.ts';
+import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
 import { runSpl } from './spl.ts';
 import { splunkEvent } from './splunk-rows.ts';
-import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
 
 /** Runs a query of a target over operations, each by its records; for each whether something was found. */
 export interface Runner {
@@ -73,4 +75,14 @@ const elastic: Runner = {
     ),
 };
 
-export const runners: readonly Runner[] = [sentinel, splunk, elastic];
+const qradar: Runner = {
+  target: 'qradar',
+  run: (query, service, operations) =>
+    runOnRows(
+      operations,
+      (record) => qradarEvent(service, record),
+      (rows) => runAql(query, rows, qradarProperties, MARK),
+    ),
+};
+
+export const runners: readonly Runner[] = [sentinel, splunk, elastic, qradar];

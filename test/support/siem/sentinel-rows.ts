@@ -17,10 +17,12 @@ const time = (value: Json | undefined): number | null => {
   const stamp = Date.parse(text(value));
   return Number.isNaN(stamp) ? null : stamp;
 };
-const flag = (value: Json | undefined): boolean | null => (text(value) === '' ? null : text(value).toLowerCase() === 'true');
+const flag = (value: Json | undefined): boolean | null =>
+  text(value) === '' ? null : text(value).toLowerCase() === 'true';
 
 function cloudTrail(record: JsonObject): Row {
-  const issuer = (key: string): string => text(at(record, 'userIdentity', 'sessionContext', 'sessionIssuer', key));
+  const issuer = (key: string): string =>
+    text(at(record, 'userIdentity', 'sessionContext', 'sessionIssuer', key));
   const who = (key: string): string => text(at(record, 'userIdentity', key));
   return {
     TimeGenerated: time(record['eventTime']),
@@ -59,7 +61,9 @@ function cloudTrail(record: JsonObject): Row {
     SessionIssuerUserName: issuer('userName'),
     ReadOnly: flag(record['readOnly']),
     ManagementEvent: flag(record['managementEvent']),
-    SessionMfaAuthenticated: flag(at(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated')),
+    SessionMfaAuthenticated: flag(
+      at(record, 'userIdentity', 'sessionContext', 'attributes', 'mfaAuthenticated'),
+    ),
     SessionCreationDate: time(at(record, 'userIdentity', 'sessionContext', 'attributes', 'creationDate')),
   };
 }
@@ -80,14 +84,17 @@ function activity(record: JsonObject, index: number): Row {
   const identity = record['identity'];
   const claims = object(record['claims'] ?? member(identity, 'claims'));
   const signature = text(record['resultSignature']);
-  const caller = [record['caller'], member(claims, `${soap}upn`), member(claims, `${soap}name`)].map((one) => text(one)).find((one) => one !== '');
+  const caller = [record['caller'], member(claims, `${soap}upn`), member(claims, `${soap}name`)]
+    .map((one) => text(one))
+    .find((one) => one !== '');
   return {
     TimeGenerated: time(record['time'] ?? record['eventTimestamp']),
     OperationNameValue: named(record['operationName']),
     ActivityStatusValue: named(record['status']) || named(record['resultType']),
     ActivitySubstatusValue: named(record['subStatus']) || signature.slice(signature.lastIndexOf('.') + 1),
     CategoryValue: named(record['category']),
-    ResourceProviderValue: named(record['resourceProviderName']) || named(record['operationName']).split('/')[0],
+    ResourceProviderValue:
+      named(record['resourceProviderName']) || named(record['operationName']).split('/')[0],
     ResourceGroup: text(record['resourceGroupName']),
     _ResourceId: text(record['resourceId']).toLowerCase(),
     SubscriptionId: text(record['subscriptionId']),
@@ -137,8 +144,18 @@ const directoryColumns = ['InitiatedBy', 'TargetResources', 'AdditionalDetails']
 function directory(record: JsonObject): Row {
   const properties = record['properties'];
   const upper = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  const row: Record<string, unknown> = { TimeGenerated: time(record['time']), ActivityDateTime: time(member(properties, 'activityDateTime')) };
-  for (const name of ['operationName', 'category', 'identity', 'resultType', 'resultDescription', 'correlationId'])
+  const row: Record<string, unknown> = {
+    TimeGenerated: time(record['time']),
+    ActivityDateTime: time(member(properties, 'activityDateTime')),
+  };
+  for (const name of [
+    'operationName',
+    'category',
+    'identity',
+    'resultType',
+    'resultDescription',
+    'correlationId',
+  ])
     row[upper(name)] = text(record[name]);
   for (const name of ['activityDisplayName', 'result', 'resultReason', 'loggedByService'])
     row[upper(name)] = text(member(properties, name));

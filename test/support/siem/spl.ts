@@ -19,7 +19,8 @@ function tokenize(text: string): Token[] {
     if (!found) throw new Error(`SPL: cannot read "${text.slice(at, at + 30)}"`);
     at = pattern.lastIndex;
     const { text: string, quoted, number, word, sign } = found.groups ?? {};
-    if (string !== undefined) tokens.push({ kind: 'text', text: string.slice(1, -1).replace(/\\(["\\])/g, '$1'), at });
+    if (string !== undefined)
+      tokens.push({ kind: 'text', text: string.slice(1, -1).replace(/\\(["\\])/g, '$1'), at });
     else if (quoted !== undefined) tokens.push({ kind: 'quoted', text: quoted.slice(1, -1), at });
     else if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
     else if (word !== undefined) tokens.push({ kind: 'word', text: word, at });
@@ -138,7 +139,12 @@ function sorted(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((a, b) => {
     for (const key of keys) {
       const [left, right] = [a[key], b[key]];
-      const order = typeof left === 'number' && typeof right === 'number' ? left - right : String(left ?? '') < String(right ?? '') ? -1 : Number(String(left ?? '') > String(right ?? ''));
+      const order =
+        typeof left === 'number' && typeof right === 'number'
+          ? left - right
+          : String(left ?? '') < String(right ?? '')
+            ? -1
+            : Number(String(left ?? '') > String(right ?? ''));
       if (order !== 0) return order;
     }
     return 0;
@@ -158,7 +164,8 @@ function statistic(reader: TokenReader): Statistic {
     reader.expect(')');
   }
   const column = reader.take('AS') ? reader.next().text : `${kind}(${field})`;
-  const all = (rows: readonly Row[]): unknown[] => rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined);
+  const all = (rows: readonly Row[]): unknown[] =>
+    rows.map((row) => row[field]).filter((value) => value !== null && value !== undefined);
   const kinds: Record<string, (rows: readonly Row[]) => unknown> = {
     max: (rows) => (all(rows).length === 0 ? null : Math.max(...all(rows).map(Number))),
     min: (rows) => (all(rows).length === 0 ? null : Math.min(...all(rows).map(Number))),
@@ -184,15 +191,17 @@ function statistics(reader: TokenReader, rows: readonly Row[], name: string): re
   const made = [statistic(reader)];
   while (reader.take(',')) made.push(statistic(reader));
   const keys: string[] = [];
-  if (reader.take('BY')) while (reader.current.kind === 'word') {
-    keys.push(reader.next().text);
-    reader.take(',');
-  }
+  if (reader.take('BY'))
+    while (reader.current.kind === 'word') {
+      keys.push(reader.next().text);
+      reader.take(',');
+    }
   const keyOf = (row: Row): string => JSON.stringify(keys.map((key) => row[key] ?? null));
   const isGrouped = (row: Row): boolean => keys.every((key) => (row[key] ?? null) !== null);
   if (name === 'eventstats') {
     const groups = new Map<string, Row[]>();
-    for (const row of rows) if (isGrouped(row)) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+    for (const row of rows)
+      if (isGrouped(row)) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
     return rows.map((row) => {
       const group = groups.get(keyOf(row)) ?? [];
       return { ...row, ...Object.fromEntries(made.map(({ column, run }) => [column, run(group)])) };
@@ -208,8 +217,10 @@ function statistics(reader: TokenReader, rows: readonly Row[], name: string): re
   });
 }
 
-const or = (items: readonly unknown[]): unknown => (items.includes(true) ? true : items.every((item) => item === false) ? false : null);
-const and = (items: readonly unknown[]): unknown => (items.includes(false) ? false : items.every((item) => item === true) ? true : null);
+const or = (items: readonly unknown[]): unknown =>
+  items.includes(true) ? true : items.every((item) => item === false) ? false : null;
+const and = (items: readonly unknown[]): unknown =>
+  items.includes(false) ? false : items.every((item) => item === true) ? true : null;
 
 function parseOr(reader: TokenReader): Value {
   const items = [parseAnd(reader)];
@@ -243,8 +254,23 @@ function parseNot(reader: TokenReader): Value {
 function compare(operator: string, left: unknown, right: unknown): boolean | null {
   if (left === null || left === undefined || right === null || right === undefined) return null;
   const isNumeric = typeof left === 'number' && typeof right === 'number';
-  const order = isNumeric ? left - right : String(left) === String(right) ? 0 : String(left) < String(right) ? -1 : 1;
-  return { '=': order === 0, '!=': order !== 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator] ?? null;
+  const order = isNumeric
+    ? left - right
+    : String(left) === String(right)
+      ? 0
+      : String(left) < String(right)
+        ? -1
+        : 1;
+  return (
+    {
+      '=': order === 0,
+      '!=': order !== 0,
+      '<': order < 0,
+      '>': order > 0,
+      '<=': order <= 0,
+      '>=': order >= 0,
+    }[operator] ?? null
+  );
 }
 
 function parseSum(reader: TokenReader): Value {
@@ -305,10 +331,13 @@ const functions: Record<string, (...args: unknown[]) => unknown> = {
     const place = values(value).findIndex((one) => regex(source).matcher(one).find());
     return place < 0 ? null : place;
   },
-  match: (value, source) => (values(value).length === 0 ? null : values(value).some((one) => regex(source).matcher(one).find())),
+  match: (value, source) =>
+    values(value).length === 0 ? null : values(value).some((one) => regex(source).matcher(one).find()),
   tonumber: (value) => {
     const [only] = values(value);
-    return only === undefined || Array.isArray(value) || only.trim() === '' || Number.isNaN(Number(only)) ? null : Number(only);
+    return only === undefined || Array.isArray(value) || only.trim() === '' || Number.isNaN(Number(only))
+      ? null
+      : Number(only);
   },
   cidrmatch: (network, value) => {
     const parsed = parseNetwork(String(network));
@@ -316,7 +345,10 @@ const functions: Record<string, (...args: unknown[]) => unknown> = {
   },
   like: (value, source) => {
     if (typeof value !== 'string') return null;
-    const text = String(source).replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('%', '[^]*').replaceAll('_', '[^]');
+    const text = String(source)
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('%', '[^]*')
+      .replaceAll('_', '[^]');
     return new RegExp(`^${text}$`).test(value);
   },
   spath: (value, path) => {
@@ -333,7 +365,8 @@ const functions: Record<string, (...args: unknown[]) => unknown> = {
 
 function spath(value: unknown, path: readonly string[]): readonly string[] {
   const [step, ...rest] = path;
-  if (step === undefined) return typeof value === 'object' && value !== null ? [JSON.stringify(value)] : [String(value)];
+  if (step === undefined)
+    return typeof value === 'object' && value !== null ? [JSON.stringify(value)] : [String(value)];
   if (typeof value !== 'object' || value === null) return [];
   const isList = step.endsWith('{}');
   const inner = (value as Record<string, unknown>)[isList ? step.slice(0, -2) : step];

@@ -4,7 +4,11 @@ import type { Row } from './kql.ts';
 /** An event of Splunk: a field for each plain value of its JSON, `{}` behind lists, several values in one field. */
 export function splunkEvent(record: JsonObject, service: string, index: number): Row {
   const shaped = shape(record, service);
-  const fields: Record<string, unknown> = { _raw: JSON.stringify(shaped), _cd: `0:${index}`, sourcetype: sourceTypes[service] };
+  const fields: Record<string, unknown> = {
+    _raw: JSON.stringify(shaped),
+    _cd: `0:${index}`,
+    sourcetype: sourceTypes[service],
+  };
   flatten(shaped, '', fields);
   const time = record['eventTime'] ?? record['time'] ?? record['eventTimestamp'] ?? record['timestamp'];
   return { ...fields, _time: Date.parse(String(time)) / 1000 };
@@ -22,12 +26,16 @@ function shape(record: JsonObject, service: string): JsonObject {
   return service === 'activitylogs' ? exported(record) : record;
 }
 
-const value = (member: Json | undefined): Json => (member !== null && typeof member === 'object' && 'value' in member ? (member as JsonObject)['value'] ?? null : member ?? null);
+const value = (member: Json | undefined): Json =>
+  member !== null && typeof member === 'object' && 'value' in member
+    ? ((member as JsonObject)['value'] ?? null)
+    : (member ?? null);
 
 /** The record of a diagnostic setting, of an answer of the REST API too. */
 export function exported(record: JsonObject): JsonObject {
   if (typeof record['operationName'] === 'string') return record;
-  const { operationName, status, subStatus, category, claims, authorization, httpRequest, caller, ...rest } = record as Record<string, Json>;
+  const { operationName, status, subStatus, category, claims, authorization, httpRequest, caller, ...rest } =
+    record as Record<string, Json>;
   const sub = value(subStatus);
   return {
     ...rest,
@@ -44,7 +52,8 @@ export function exported(record: JsonObject): JsonObject {
 function flatten(member: Json, path: string, fields: Record<string, unknown>): void {
   if (Array.isArray(member)) for (const one of member as Json[]) flatten(one, `${path}{}`, fields);
   else if (member !== null && typeof member === 'object')
-    for (const [key, inner] of Object.entries(member as JsonObject)) flatten(inner, path === '' ? key : `${path}.${key}`, fields);
+    for (const [key, inner] of Object.entries(member as JsonObject))
+      flatten(inner, path === '' ? key : `${path}.${key}`, fields);
   else {
     const there = fields[path];
     const text = String(member);

@@ -30,7 +30,9 @@ export class TokenReader {
 
   is(...texts: readonly string[]): boolean {
     const { kind, text } = this.current;
-    return (kind === 'sign' || kind === 'word') && texts.some((one) => one.toLowerCase() === text.toLowerCase());
+    return (
+      (kind === 'sign' || kind === 'word') && texts.some((one) => one.toLowerCase() === text.toLowerCase())
+    );
   }
 
   take(...texts: readonly string[]): boolean {

@@ -14,7 +14,9 @@ const grammar: Grammar<EsqlLeaf> = {
   or: ' OR ',
   not: (text) => `NOT (${text})`,
   notLeaf: ({ text, field }) =>
-    field === undefined && text.endsWith(' IS NOT NULL') ? text.replace(/ IS NOT NULL$/, ' IS NULL') : undefined,
+    field === undefined && text.endsWith(' IS NOT NULL')
+      ? text.replace(/ IS NOT NULL$/, ' IS NULL')
+      : undefined,
   yes: 'true',
   no: 'false',
 };

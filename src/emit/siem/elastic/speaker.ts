@@ -1,8 +1,8 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
 import type { FieldCondition, Step, ValueTest } from '../condition.ts';
-import { isIgnored, patternRegex } from '../regex-text.ts';
 import type { Notes } from '../language.ts';
+import { isIgnored, patternRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { locate } from '../table.ts';
 import { luceneRegex, quoteLucene } from './lucene-regex.ts';
@@ -39,11 +39,15 @@ export function createSpeaker(table: EsqlTable, { differ }: Notes): Speaker<Esql
       if (!located) return { why: `${table.name} has no field that ES|QL can read` };
       const { column, below } = located;
       if (column.type === 'map' && below.length > 0) return inMap(column, below, test, field.name, differ);
-      if (column.isTrue !== undefined) return test.kind === 'boolean' && test.value ? { text: column.isTrue } : { why: 'it is told by other fields' };
+      if (column.isTrue !== undefined)
+        return test.kind === 'boolean' && test.value
+          ? { text: column.isTrue }
+          : { why: 'it is told by other fields' };
       const name = esqlField(column.type === 'claims' ? claimName(column.name, below) : column.name);
       if (test.kind !== 'same') return onField(name, column, test);
       const other = locate(table, test.other);
-      if (!other || other.below.length > 0) return { why: `${table.name} has no field for ${test.other.name}` };
+      if (!other || other.below.length > 0)
+        return { why: `${table.name} has no field for ${test.other.name}` };
       return same(name, esqlField(other.column.name), test.op, test.cased);
     },
     keyword: () => ({ why: 'ES|QL does not search all fields' }),
@@ -93,7 +97,10 @@ function onField(name: string, { type, ip }: EsqlField, test: OnField): EsqlLeaf
       return { text: `${asText} == ""`, field: name };
     case 'time': {
       const time = type === 'date' ? name : `TO_DATETIME(${name})`;
-      return { text: `DATE_EXTRACT("${chrono[test.part]}", ${time}) ${comparisons[test.op]} ${test.value}`, field: name };
+      return {
+        text: `DATE_EXTRACT("${chrono[test.part]}", ${time}) ${comparisons[test.op]} ${test.value}`,
+        field: name,
+      };
     }
   }
 }
@@ -109,7 +116,11 @@ const chrono = {
   year: 'YEAR',
 } as const;
 
-function onRegex(value: string, name: string, { source, flags }: Extract<ValueTest, { kind: 'regex' }>): EsqlLeaf | Unsayable {
+function onRegex(
+  value: string,
+  name: string,
+  { source, flags }: Extract<ValueTest, { kind: 'regex' }>,
+): EsqlLeaf | Unsayable {
   const isLower = flags.ignoreCase === true;
   const made = flags.multiline ? undefined : luceneRegex(source, isLower);
   if (made === undefined) return { why: 'its expression has what ES|QL does not have' };
@@ -119,7 +130,9 @@ function onRegex(value: string, name: string, { source, flags }: Extract<ValueTe
 function onText(value: string, { op, cased, patterns }: Text): string {
   const folded = cased ? value : `TO_LOWER(${value})`;
   const literals = patterns.map((pattern) => literalText(pattern));
-  const texts = literals.flatMap((literal) => (literal === undefined ? [] : (cased ? literal : literal.toLowerCase())));
+  const texts = literals.flatMap((literal) =>
+    literal === undefined ? [] : cased ? literal : literal.toLowerCase(),
+  );
   if (op === 'equals' && texts.length === patterns.length) {
     const quoted = texts.map(esqlString);
     return quoted.length === 1 ? `${folded} == ${quoted.join('')}` : `${folded} IN (${quoted.join(', ')})`;

@@ -145,7 +145,11 @@ const google: EsqlTable = {
     ...fields('long', { 'protoPayload.status.code': `${audit}.status.code` }),
     ...fields('ip', { 'protoPayload.requestMetadata.callerIp': 'source.ip' }),
     ...fields('date', { timestamp: '@timestamp' }),
-    'operation.last': { name: 'event.type', type: 'boolean', isTrue: 'MV_CONCAT(event.type, ",") LIKE "*end*"' },
+    'operation.last': {
+      name: 'event.type',
+      type: 'boolean',
+      isTrue: 'MV_CONCAT(event.type, ",") LIKE "*end*"',
+    },
   },
   deep: {},
   fold: [

@@ -1,8 +1,8 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
-import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
 import type { Notes } from '../language.ts';
+import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { locate } from '../table.ts';
 import type { KqlColumn, KqlTable } from './tables.ts';

@@ -1,7 +1,7 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
-import { flagText, textRegex } from '../regex-text.ts';
 import type { Notes } from '../language.ts';
+import { flagText, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { dotted, type Located, locate } from '../table.ts';
 import type { SplField, SplTable } from './tables.ts';
@@ -28,7 +28,8 @@ export function createSpeaker(table: SplTable, { differ }: Notes): Speaker<SplLe
     const located = locate(table, field);
     return located ? placeIn(located) : { why: `${table.name} has no field for it` };
   };
-  const isObject = ({ places }: NativeField): boolean => places.some((steps) => table.objects.includes(dotted(steps)));
+  const isObject = ({ places }: NativeField): boolean =>
+    places.some((steps) => table.objects.includes(dotted(steps)));
   return {
     test: ({ field, test }: FieldCondition) => {
       if (isObject(field)) return onObject(field, test, differ);
@@ -52,7 +53,11 @@ function regexOf(test: Extract<ValueTest, { kind: 'text' | 'regex' }>): string {
 }
 
 /** What an object holds is looked for in the text of the event. */
-function onObject(field: NativeField, test: ValueTest, differ: (difference: string) => void): SplLeaf | Unsayable {
+function onObject(
+  field: NativeField,
+  test: ValueTest,
+  differ: (difference: string) => void,
+): SplLeaf | Unsayable {
   if (test.kind !== 'text' || test.op !== 'contains') return { why: 'objects have no field of their own' };
   differ(`what ${field.name} holds is looked for in the whole event`);
   return { where: `match(_raw, ${splString(regexOf(test))})` };
@@ -111,10 +116,18 @@ function onValue({ name, value }: Place, test: OnValue): SplLeaf | Unsayable {
   }
 }
 
-const wildcards = { equals: ['', ''], contains: ['*', '*'], startswith: ['', '*'], endswith: ['*', ''] } as const;
+const wildcards = {
+  equals: ['', ''],
+  contains: ['*', '*'],
+  startswith: ['', '*'],
+  endswith: ['*', ''],
+} as const;
 
 /** `search` ignores case, and has `*` for everything: it can neither be escaped nor be anything else. */
-function searchText(name: string, { op, cased, patterns }: Extract<ValueTest, { kind: 'text' }>): string | undefined {
+function searchText(
+  name: string,
+  { op, cased, patterns }: Extract<ValueTest, { kind: 'text' }>,
+): string | undefined {
   const literals = patterns.map(literalText);
   const isSayable = (text: string | undefined): text is string =>
     text !== undefined && text !== '' && !/[*\p{Cc}]/u.test(text) && !/^\d+(?:\.\d+){3}\/\d+$/.test(text);
@@ -135,15 +148,22 @@ function inNetworks(value: string, name: string | undefined, networks: readonly 
 const comparisons = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
 function onNumber(value: string, op: keyof typeof comparisons, wanted: string): SplLeaf {
-  if (op === 'eq' && /^-?\d+$/.test(wanted)) return { where: some(value, `^\\s*\\+?0*${wanted.replace('-', '\\-')}(?:\\.0*)?\\s*\\z`) };
+  if (op === 'eq' && /^-?\d+$/.test(wanted))
+    return { where: some(value, `^\\s*\\+?0*${wanted.replace('-', '\\-')}(?:\\.0*)?\\s*\\z`) };
   return { where: `(isnotnull(tonumber(${value})) AND tonumber(${value})${comparisons[op]}${wanted})` };
 }
 
-function same(left: string, right: string, { op, cased }: Extract<ValueTest, { kind: 'same' }>): SplLeaf | Unsayable {
+function same(
+  left: string,
+  right: string,
+  { op, cased }: Extract<ValueTest, { kind: 'same' }>,
+): SplLeaf | Unsayable {
   const [a, b] = cased ? [left, right] : [`lower(${left})`, `lower(${right})`];
   const there = `isnotnull(${left}) AND isnotnull(${right})`;
   if (op === 'equals') return { where: `(${there} AND ${a}=${b})` };
   const [before, after] = wildcards[op];
-  const pattern = [before === '*' ? '"%"' : '', b, after === '*' ? '"%"' : ''].filter((part) => part !== '').join('.');
+  const pattern = [before === '*' ? '"%"' : '', b, after === '*' ? '"%"' : '']
+    .filter((part) => part !== '')
+    .join('.');
   return { where: `(${there} AND like(${a}, ${pattern}))` };
 }

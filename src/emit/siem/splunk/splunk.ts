@@ -11,7 +11,8 @@ const inWhere: Grammar<SplLeaf> = {
   and: ' AND ',
   or: ' OR ',
   not: (text) => `NOT (${text})`,
-  notLeaf: ({ where }) => (/^isnotnull\([^()]*\)$/.test(where) ? where.replace('isnotnull', 'isnull') : undefined),
+  notLeaf: ({ where }) =>
+    /^isnotnull\([^()]*\)$/.test(where) ? where.replace('isnotnull', 'isnull') : undefined,
   yes: 'true()',
   no: 'false()',
 };

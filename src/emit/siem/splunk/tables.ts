@@ -26,7 +26,13 @@ const aws: SplTable = {
   note: 'put the index before the source type',
   columns: {},
   deep: whole,
-  objects: ['requestParameters', 'responseElements', 'additionalEventData', 'serviceEventDetails', 'userIdentity'],
+  objects: [
+    'requestParameters',
+    'responseElements',
+    'additionalEventData',
+    'serviceEventDetails',
+    'userIdentity',
+  ],
 };
 
 const sameAs = (path: string): SplField => ({ prefix: `=${path}` });

@@ -1,0 +1,71 @@
+import type { Table } from '../table.ts';
+
+/** A field of LogScale, or what stands before the path of all fields. */
+export interface CqlField {
+  readonly name?: string;
+  readonly prefix?: string;
+}
+
+export interface CqlTable extends Table<CqlField> {
+  readonly filter: string;
+  readonly fold?: readonly string[];
+}
+
+const vendor: Readonly<Record<string, CqlField>> = { '': { prefix: 'Vendor.' } };
+const named = (names: Readonly<Record<string, string>>): Record<string, CqlField> =>
+  Object.fromEntries(Object.entries(names).map(([path, name]) => [path, { name }]));
+
+/** The parsers of LogScale's packages keep the record below `Vendor`. */
+const aws: CqlTable = {
+  cloud: 'aws',
+  services: ['cloudtrail'],
+  name: 'aws/cloudtrail',
+  filter: '#Vendor="aws" #event.module="cloudtrail"',
+  columns: {},
+  deep: vendor,
+};
+
+const azure: CqlTable = {
+  cloud: 'azure',
+  services: ['activitylogs'],
+  name: 'microsoft/azure activity log',
+  filter: '#Vendor="microsoft" #event.module="azure"',
+  columns: named({
+    'operationName.value': 'Vendor.operationName',
+    'properties.message': 'Vendor.operationName',
+    'status.value': 'Vendor.resultType',
+    status: 'Vendor.resultType',
+    'category.value': 'Vendor.properties.eventCategory',
+    category: 'Vendor.properties.eventCategory',
+    'httpRequest.clientIpAddress': 'Vendor.callerIpAddress',
+  }),
+  deep: Object.fromEntries(
+    [
+      ...['operationName', 'resultType', 'resultSignature', 'resourceId', 'callerIpAddress', 'correlationId'],
+      ...['identity', 'properties', 'level', 'time', 'tenantId'],
+    ].map((name) => [name, { prefix: 'Vendor.' }]),
+  ),
+  fold: ['Vendor.correlationId', 'Vendor.operationName', 'Vendor.resourceId'],
+};
+
+const directory: CqlTable = {
+  cloud: 'azure',
+  services: ['auditlogs', 'signinlogs', 'riskdetection', 'pim'],
+  name: 'microsoft/entra id',
+  filter: '#Vendor="microsoft" #event.module="entraid"',
+  columns: {},
+  deep: vendor,
+};
+
+const google: CqlTable = {
+  cloud: 'gcp',
+  services: ['gcp.audit'],
+  name: 'google/gcp audit',
+  filter: '#Vendor="google" #event.module="gcp"',
+  note: 'entries without an operation have to be told apart by Vendor.operation.id, too: fill it with Vendor.insertId in the parser',
+  columns: {},
+  deep: vendor,
+  fold: ['Vendor.operation.id', 'Vendor.protoPayload.methodName'],
+};
+
+export const tables: readonly CqlTable[] = [aws, azure, directory, google];

@@ -1,4 +1,5 @@
 import type { Provider } from '../activity/vocabulary.ts';
+import type { Loss } from '../emit/siem/say.ts';
 import type { SiemTarget } from '../emit/siem/target.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
@@ -26,13 +27,25 @@ function aboutLines(
     ...references.map((text) => `Reference: ${text}`),
     `For ${title}, ${clouds[query.cloud]}, ${query.table}; made by nephoscope from a Sigma rule.`,
     ...query.assumptions.map((text) => `Note: ${text}.`),
-    ...query.losses.map(({ what, why, effect }) =>
-      effect === 'wider'
-        ? `Finds more: an exception is not made, for ${what} cannot be asked (${why}).`
-        : `Finds less: ${what} cannot be asked (${why}).`,
-    ),
+    ...query.losses.map((loss) => `${lossText(loss)}.`),
     ...query.differences.map((text) => `Differs: ${text}.`),
   ];
+}
+
+/** A loss in words. */
+export function lossText({ what, why, effect, operations }: Loss): string {
+  const of = operations === undefined ? '' : ` of ${named(operations)}`;
+  return effect === 'wider'
+    ? `Finds more: an exception is not made, for ${what}${of} cannot be asked (${why})`
+    : `Finds less: ${what}${of} cannot be asked (${why})`;
+}
+
+const MOST_NAMES = 5;
+
+function named(operations: readonly string[]): string {
+  if (operations.length === 0) return 'other operations';
+  const more = operations.length - MOST_NAMES;
+  return `${operations.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function labelled(label: string, text: string | undefined): readonly string[] {

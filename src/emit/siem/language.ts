@@ -114,7 +114,7 @@ function ofBranch<Leaf>(said: Said<Leaf>, losses: readonly Loss[], { operations 
   if (said.kind !== 'constant' || said.value) return losses;
   return losses
     .filter(({ effect }) => effect === 'narrower')
-    .map((loss) => ({ ...loss, what: `${loss.what} (of ${named(operations)})` }));
+    .map((loss) => ({ ...loss, operations }));
 }
 
 /** The name of an operation is the same on all of its rows, so it can be asked of the row that something else is asked of. */
@@ -126,14 +126,16 @@ function within<Leaf>(scope: Said<Leaf>, said: Said<Leaf>): Said<Leaf> {
   ]);
 }
 
-const MOST_NAMES = 5;
-
-function named(operations: readonly string[]): string {
-  if (operations.length === 0) return 'other operations';
-  const more = operations.length - MOST_NAMES;
-  return `${operations.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
+/** One loss for each thing that is lost, with all operations that it is lost for. */
 function distinct(losses: readonly Loss[]): readonly Loss[] {
-  return [...new Map(losses.map((loss) => [JSON.stringify(loss), loss])).values()];
+  const merged = new Map<string, Loss>();
+  for (const loss of losses) {
+    const key = [loss.what, loss.why, loss.effect].join('\n');
+    const there = merged.get(key);
+    const isWhole = !loss.operations || (there && !there.operations);
+    const { operations: _, ...whole } = loss;
+    const operations = [...new Set([...(there?.operations ?? []), ...(loss.operations ?? [])])];
+    merged.set(key, isWhole ? whole : { ...whole, operations });
+  }
+  return [...merged.values()];
 }

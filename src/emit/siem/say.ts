@@ -13,6 +13,8 @@ export interface Loss {
   readonly what: string;
   readonly why: string;
   readonly effect: 'wider' | 'narrower';
+  /** The operations that it is lost for, when not for all. */
+  readonly operations?: readonly string[];
 }
 
 /** The reason why a test cannot be said. */

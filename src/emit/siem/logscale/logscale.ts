@@ -36,7 +36,8 @@ function writePlan({ where, fold }: Plan<string>, table: CqlTable): string {
   const rows = fold.flags.map((flag, index) => `    { ${write(flag, grammar)} | count(as=row${index + 1}) }`);
   const kept = '    { selectLast([@timestamp, @id]) }';
   lines.push(
-    `| groupBy([${(table.fold ?? []).join(', ')}], function=[`,
+    ...(table.fold?.prepare ?? []).map((line) => `| ${line}`),
+    `| groupBy([${(table.fold?.keys ?? []).join(', ')}], function=[`,
     `${[kept, ...rows].join(',\n')}`,
     '  ], limit=max)',
     ...filters(fold.having, onFlags),

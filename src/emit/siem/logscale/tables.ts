@@ -8,7 +8,8 @@ export interface CqlField {
 
 export interface CqlTable extends Table<CqlField> {
   readonly filter: string;
-  readonly fold?: readonly string[];
+  /** What makes the fields that rows of one operation share, and the fields. */
+  readonly fold?: { readonly prepare: readonly string[]; readonly keys: readonly string[] };
 }
 
 const vendor: Readonly<Record<string, CqlField>> = { '': { prefix: 'Vendor.' } };
@@ -45,7 +46,14 @@ const azure: CqlTable = {
       ...['identity', 'properties', 'level', 'time', 'tenantId'],
     ].map((name) => [name, { prefix: 'Vendor.' }]),
   ),
-  fold: ['Vendor.correlationId', 'Vendor.operationName', 'Vendor.resourceId'],
+  fold: {
+    prepare: [
+      'coalesce([Vendor.correlationId, @id], as=correlation)',
+      'lower(Vendor.operationName, as=operation)',
+      'lower(Vendor.resourceId, as=resource)',
+    ],
+    keys: ['correlation', 'operation', 'resource'],
+  },
 };
 
 const directory: CqlTable = {
@@ -62,10 +70,12 @@ const google: CqlTable = {
   services: ['gcp.audit'],
   name: 'google/gcp audit',
   filter: '#Vendor="google" #event.module="gcp"',
-  note: 'entries without an operation have to be told apart by Vendor.operation.id, too: fill it with Vendor.insertId in the parser',
   columns: {},
   deep: vendor,
-  fold: ['Vendor.operation.id', 'Vendor.protoPayload.methodName'],
+  fold: {
+    prepare: ['coalesce([Vendor.operation.id, Vendor.insertId], as=operation)'],
+    keys: ['operation', 'Vendor.protoPayload.methodName'],
+  },
 };
 
 export const tables: readonly CqlTable[] = [aws, azure, directory, google];

@@ -51,18 +51,25 @@ function readLines(reads: readonly SumoRead[]): readonly string[] {
 }
 
 function writePlan({ where, fold }: Plan<SumoLeaf>, table: SumoTable): string {
-  const keys = (fold ? (table.fold ?? []) : []).map((path): SumoRead => ({ path, name: fieldName(path) }));
+  const keys = fold ? (table.fold ?? []) : [];
   const leaves = [where, ...(fold?.flags ?? [])].flatMap(leavesOf);
-  const reads = [...leaves.flatMap((leaf) => leaf.reads), ...keys];
+  const keyReads = keys.flat().map((path): SumoRead => ({ path, name: fieldName(path) }));
+  const reads = [...leaves.flatMap((leaf) => leaf.reads), ...keyReads];
   const lines = [table.scope, ...readLines(reads), ...whereLines(where, grammar)];
   if (!fold) return lines.join('\n');
   const names = fold.flags.map((_flag, index) => `row${index + 1}`);
   lines.push(
+    ...keys.map((paths, index) => `| ${firstOf(paths.map(fieldName))} as key${index + 1}`),
     ...fold.flags.map((flag, index) => `| if(${write(flag, grammar)}, 1, 0) as row${index + 1}`),
-    `| min(_messagetime) as first_seen, ${names.map((name) => `max(${name}) as ${name}`).join(', ')} by ${keys.map(({ name }) => name).join(', ')}`,
+    `| min(_messagetime) as first_seen, ${names.map((name) => `max(${name}) as ${name}`).join(', ')} by ${keys.map((_key, index) => `key${index + 1}`).join(', ')}`,
     ...whereLines(fold.having, onFlags),
   );
   return lines.join('\n');
+}
+
+/** The first of the fields that has a value, in lower case. */
+function firstOf([first = '', ...others]: readonly string[]): string {
+  return others.length === 0 ? `toLowerCase(${first})` : `if(isBlank(${first}), ${firstOf(others)}, toLowerCase(${first}))`;
 }
 
 const language: Language<SumoTable, SumoLeaf> = {

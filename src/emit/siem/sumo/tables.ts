@@ -7,8 +7,8 @@ export interface SumoField {
 
 export interface SumoTable extends Table<SumoField> {
   readonly scope: string;
-  /** Paths that rows of one operation share. */
-  readonly fold?: readonly string[];
+  /** Paths that rows of one operation share: the first of each that is there. */
+  readonly fold?: readonly (readonly [string, ...string[]])[];
 }
 
 const note = 'put your source category before the first line of conditions';
@@ -44,7 +44,7 @@ const azure: SumoTable = {
       ...['identity', 'properties', 'level', 'time', 'tenantId'],
     ].map((name) => [name, {}]),
   ),
-  fold: ['correlationId', 'operationName', 'resourceId'],
+  fold: [['correlationId'], ['operationName'], ['resourceId']],
   note,
 };
 
@@ -65,7 +65,7 @@ const google: SumoTable = {
   scope: '_sourceCategory=*gcp*audit*',
   columns: {},
   deep: whole,
-  fold: ['operation.id', 'protoPayload.methodName'],
+  fold: [['operation.id', 'insertId'], ['protoPayload.methodName']],
   note,
 };
 

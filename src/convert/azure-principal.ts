@@ -21,6 +21,8 @@ export function claims(name: string): NativeField {
 }
 
 const caller = field('caller');
+/** The id of the principal in its tenant. */
+export const objectId: NativeField = claims(`${microsoft}objectidentifier`);
 const userName = claims(`${soap}upn`);
 const serviceName = claims(`${soap}spn`);
 

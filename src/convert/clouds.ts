@@ -1,13 +1,19 @@
-import type { Provider } from '../activity/vocabulary.ts';
+import { type Provider, providers } from '../activity/vocabulary.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
+import { catalogueOf } from '../clouds/catalogue-index.ts';
 import { always, type Condition, never } from '../emit/siem/condition.ts';
 import { accepts } from '../emit/siem/lower.ts';
+import { fold } from '../ir/fold.ts';
 import type { FieldTest } from '../ir/nodes.ts';
+import { literalText } from '../ir/pattern.ts';
 import { type LowerField, type Lowering, unsayable } from './activity-tests.ts';
 import { awsFields, awsOperations } from './aws.ts';
 import { azureFields, azureOperations } from './azure.ts';
 import { entraFields } from './entra.ts';
 import { gcpFields, gcpOperations } from './gcp.ts';
+
+/** Sigma's category of rules on Activities. */
+export const ACTIVITY_CATEGORY = 'cloud_activity';
 
 /** A log that holds Activities of a cloud, and how their fields stand in its records. */
 export interface CloudLog {
@@ -61,11 +67,34 @@ export const cloudLogs: readonly CloudLog[] = [
 /** A test of a field of the Activity, on the records of a log. */
 export function lowerField(log: CloudLog, leaf: FieldTest, lowering: Lowering): Condition {
   const { name } = leaf.field;
+  if (isForeign(log, leaf)) return never;
   const components = componentsBy(name, lowering.entry);
   if (components) return components.some((value) => accepts(leaf, value)) ? always : never;
   const lower = Object.hasOwn(log.fields, name) ? log.fields[name] : undefined;
   if (lower) return lower(leaf, lowering);
   return unsayable(leaf, 'it is worked out from several parts of the record');
+}
+
+/** A test for the name of an operation or service that only another cloud has. */
+function isForeign({ cloud }: CloudLog, leaf: FieldTest): boolean {
+  const literal = leaf.kind === 'string' && leaf.op === 'equals' ? literalText(leaf.pattern) : undefined;
+  if (literal === undefined) return false;
+  const { name } = leaf.field;
+  if (name === 'service') {
+    const home = /\.amazonaws\.com$/i.test(literal) ? 'aws' : /\.googleapis\.com$/i.test(literal) && 'gcp';
+    return home !== false && home !== cloud;
+  }
+  if (name !== 'operation') return false;
+  const has = (one: Provider): boolean => operationsOf(one).has(fold(literal));
+  return !has(cloud) && providers.some((one) => one !== cloud && has(one));
+}
+
+const names = new Map<Provider, ReadonlySet<string>>();
+
+function operationsOf(cloud: Provider): ReadonlySet<string> {
+  const known = names.get(cloud) ?? new Set(catalogueOf(cloud).map(({ operation }) => fold(operation)));
+  names.set(cloud, known);
+  return known;
 }
 
 /** The components that an operation always shows. */

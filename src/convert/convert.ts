@@ -1,11 +1,13 @@
-import type { Provider } from '../activity/vocabulary.ts';
+import { type Provider, providers } from '../activity/vocabulary.ts';
 import { all } from '../emit/siem/condition.ts';
 import { lowerRule } from '../emit/siem/lower.ts';
 import type { Loss } from '../emit/siem/say.ts';
 import type { NativeQuery, SiemTarget } from '../emit/siem/target.ts';
+import type { Correlation } from '../ir/correlation.ts';
 import { appliesTo, type Rule } from '../ir/rule.ts';
 import { lowerActivityRule } from './branches.ts';
-import { cloudLogs } from './clouds.ts';
+import { ACTIVITY_CATEGORY, cloudLogs } from './clouds.ts';
+import { type Content, lowerCorrelation, nothingThere } from './convert-correlation.ts';
 import { isList } from './lists.ts';
 
 /** A rule as a query over one log. */
@@ -40,8 +42,57 @@ export interface ConvertOptions {
   readonly clouds?: readonly Provider[];
 }
 
-/** Sigma's category of rules on Activities. */
-export const ACTIVITY_CATEGORY = 'cloud_activity';
+/** Carries a rule or a correlation to a SIEM. `content` has what correlations refer to. */
+export function convert(
+  rule: Rule | Correlation,
+  target: SiemTarget,
+  content: Content,
+  options: ConvertOptions = {},
+): Conversion {
+  return rule.kind === 'rule'
+    ? convertRule(rule, target, options)
+    : convertCorrelation(rule, target, content, options);
+}
+
+/** A query for each log in which all that the correlation needs can happen. */
+function convertCorrelation(
+  correlation: Correlation,
+  target: SiemTarget,
+  content: Content,
+  { clouds }: ConvertOptions,
+): Conversion {
+  const queries: ConvertedQuery[] = [];
+  const refusals: Refusal[] = [];
+  for (const cloud of providers.filter((one) => clouds?.includes(one) ?? true)) {
+    const lowered = lowerCorrelation(correlation, { cloud, target, content });
+    if ('why' in lowered) {
+      if (lowered.why !== nothingThere) refusals.push({ cloud, reason: lowered.why });
+      continue;
+    }
+    const { services } = lowered.query;
+    const { text, why = 'it cannot be said', losses, differences, assumptions } = target.correlation(
+      lowered.query,
+      correlation,
+    );
+    if (text === undefined) refusals.push({ cloud, reason: why });
+    else {
+      const logs = target.logs.filter((log) => log.cloud === cloud && services.includes(log.service));
+      const table = logs.map((log) => log.table).join(', ');
+      const all = [...new Set([...lowered.differences, ...differences])];
+      queries.push({ cloud, service: services.join(','), table, query: text, losses, differences: all, assumptions });
+    }
+  }
+  if (queries.length === 0 && refusals.length === 0) refusals.push({ reason: `it can match nothing in the logs that ${target.title} has` });
+  return { queries, refusals: distinct(refusals) };
+}
+
+/** A reason that holds for every cloud is said once. */
+function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
+  const reasons = new Set(refusals.map(({ reason }) => reason));
+  const [only] = reasons;
+  if (reasons.size === 1 && only !== undefined && refusals.length > 1) return [{ reason: only }];
+  return [...new Map(refusals.map((one) => [`${one.cloud} ${one.reason}`, one])).values()];
+}
 
 /** Carries a rule to a SIEM: a query for each log in which it can match something. */
 export function convertRule(rule: Rule, target: SiemTarget, options: ConvertOptions = {}): Conversion {

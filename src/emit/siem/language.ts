@@ -1,5 +1,8 @@
+import type { NativeField } from './condition.ts';
+import type { CorrelationQuery, EventValue, SaidCorrelation } from './correlation.ts';
 import { hasRow, type Plan, planFold } from './fold-plan.ts';
-import { join, type Loss, type Said, type Speaker, say } from './say.ts';
+import { isUnsayable, join, type Loss, type Said, type Speaker, say, type Unsayable } from './say.ts';
+import { sayCorrelation } from './say-correlation.ts';
 import { locate, type Table } from './table.ts';
 import type { Branch, EmittedQuery, NativeQuery, QueryAbout, SiemTarget } from './target.ts';
 
@@ -9,6 +12,16 @@ export interface Language<SomeTable extends Table<unknown>, Leaf>
   readonly tables: readonly SomeTable[];
   speaker(table: SomeTable, notes: Notes): Speaker<Leaf>;
   write(plan: Plan<Leaf>, table: SomeTable, about: QueryAbout): string;
+  /** The value of the first of the fields that the table has, as an expression; undefined: it has none of them. */
+  value?(fields: readonly NativeField[], table: SomeTable): string | undefined;
+  /** Writes a correlation; the reason, when it is of a kind that the language has no means for. */
+  correlate?(
+    correlation: SaidCorrelation<Leaf, SomeTable>,
+    about: QueryAbout,
+    notes: Notes,
+  ): string | Unsayable;
+  /** The steps of a correlation may be in different tables. */
+  readonly joinsLogs?: true;
 }
 
 /** What a target tells of a query, in words. */
@@ -38,10 +51,27 @@ export function defineTarget<SomeTable extends Table<unknown>, Leaf>(
       const table = find(cloud, service);
       return table !== undefined && locate(table, field) !== undefined;
     },
+    correlation: (query, about) => emitCorrelation(language, find, query, about),
     query: (query, about) => {
       const table = find(query.cloud, query.service);
       return table ? emit(language, table, query, about) : { losses: [], differences: [], assumptions: [] };
     },
+  };
+}
+
+interface Collected extends Notes {
+  readonly differences: Set<string>;
+  readonly assumptions: Set<string>;
+}
+
+function collect(table: Table<unknown> | undefined): Collected {
+  const differences = new Set<string>();
+  const assumptions = new Set<string>(table?.note === undefined ? [] : [table.note]);
+  return {
+    differences,
+    assumptions,
+    differ: (difference) => void differences.add(difference),
+    assume: (assumption) => void assumptions.add(assumption),
   };
 }
 
@@ -51,19 +81,66 @@ function emit<SomeTable extends Table<unknown>, Leaf>(
   query: NativeQuery,
   about: QueryAbout,
 ): EmittedQuery {
-  const differences = new Set<string>();
-  const assumptions = new Set<string>(table.note === undefined ? [] : [table.note]);
-  const notes: Notes = {
-    differ: (difference) => void differences.add(difference),
-    assume: (assumption) => void assumptions.add(assumption),
-  };
+  const notes = collect(table);
+  const { plan, losses } = planQuery(language, table, query, notes);
+  if (!plan) return { losses, differences: [], assumptions: [] };
+  const text = language.write(plan, table, about);
+  return { text, losses, differences: [...notes.differences], assumptions: [...notes.assumptions] };
+}
+
+function planQuery<SomeTable extends Table<unknown>, Leaf>(
+  language: Language<SomeTable, Leaf>,
+  table: SomeTable,
+  query: NativeQuery,
+  notes: Notes,
+): { readonly plan?: Plan<Leaf>; readonly losses: readonly Loss[] } {
   const { scope, condition, losses } = sayBranches(query, language.speaker(table, notes));
-  if (condition.kind === 'constant' && !condition.value) return { losses, differences: [], assumptions: [] };
+  if (condition.kind === 'constant' && !condition.value) return { losses };
   const isUnfolded = table.fold === undefined && hasRow(condition);
   if (isUnfolded) notes.differ(unfolded);
-  const plan = planFold(scope, isUnfolded ? withoutRows(condition) : condition);
-  const text = language.write(plan, table, about);
-  return { text, losses, differences: [...differences], assumptions: [...assumptions] };
+  if (!isUnfolded && table.foldNote !== undefined && hasRow(condition)) notes.differ(table.foldNote);
+  return { plan: planFold(scope, isUnfolded ? withoutRows(condition) : condition), losses };
+}
+
+function emitCorrelation<SomeTable extends Table<unknown>, Leaf>(
+  language: Language<SomeTable, Leaf>,
+  find: (cloud: string, service: string) => SomeTable | undefined,
+  query: CorrelationQuery,
+  about: QueryAbout,
+): EmittedQuery {
+  const nothing: EmittedQuery = { losses: [], differences: [], assumptions: [] };
+  if (!language.correlate) return { ...nothing, why: `${language.title} is only given single rules` };
+  if (query.services.length > 1 && !language.joinsLogs)
+    return { ...nothing, why: `its rules are in several logs (${query.services.join(', ')})` };
+  const notes = collect(undefined);
+  const said = sayCorrelation<Leaf, SomeTable>(query, {
+    plan: (step) => {
+      const table = find(step.cloud, step.service);
+      if (!table) return { why: 'no table is known for it' };
+      if (table.note !== undefined) notes.assume(table.note);
+      const { plan, losses } = planQuery(language, table, step, notes);
+      const lost = losses
+        .filter(({ effect }) => effect === 'narrower')
+        .map(({ what, why }) => `${what} (${why})`);
+      return plan
+        ? { plan, table, losses }
+        : { why: `it needs what cannot be asked: ${lost.join('; ')}` };
+    },
+    value: (value, step) => {
+      const table = find(step.cloud, step.service);
+      const text = value.kind === 'fields' && table ? language.value?.(value.fields, table) : undefined;
+      return text ?? { why: `${table?.name} has nothing to join events by ${valueName(value)}` };
+    },
+  });
+  if (isUnsayable(said)) return { ...nothing, why: said.why };
+  const text = language.correlate(said.said, about, notes);
+  if (isUnsayable(text)) return { ...nothing, why: text.why };
+  const losses = distinct(said.losses);
+  return { text, losses, differences: [...notes.differences], assumptions: [...notes.assumptions] };
+}
+
+function valueName(value: EventValue): string {
+  return value.kind === 'fields' ? value.name : 'the group';
 }
 
 const unfolded = 'the rows of one operation are not put together: each is judged by itself';

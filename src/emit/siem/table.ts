@@ -14,6 +14,8 @@ export interface Table<Column> {
   readonly deep: Readonly<Record<string, Column>>;
   /** How rows of one operation are told, in the words of the target; absent: they cannot be put together. */
   readonly fold?: unknown;
+  /** Where that is not exact: how rows are put together. */
+  readonly foldNote?: string;
   /** What a person has to know who runs a query on it. */
   readonly note?: string;
 }

@@ -1,5 +1,6 @@
 import type { Provider } from '../../activity/vocabulary.ts';
 import type { Condition, NativeField } from './condition.ts';
+import type { CorrelationQuery } from './correlation.ts';
 import type { Loss } from './say.ts';
 
 /** One way in which a query can match: some operations, and what is asked of their records. */
@@ -35,6 +36,8 @@ export interface EmittedQuery {
   readonly differences: readonly string[];
   /** What it needs, or takes for granted. */
   readonly assumptions: readonly string[];
+  /** Of a correlation: why it could not be said. */
+  readonly why?: string;
 }
 
 /** A SIEM that rules can be carried to. */
@@ -50,6 +53,7 @@ export interface SiemTarget {
   /** Whether a field of a log can be reached. */
   reaches(cloud: Provider, service: string, field: NativeField): boolean;
   query(query: NativeQuery, about: QueryAbout): EmittedQuery;
+  correlation(query: CorrelationQuery, about: QueryAbout): EmittedQuery;
   /** Lines as a comment. They hold nothing that could end it. */
   comment(lines: readonly string[]): string;
 }

@@ -512,6 +512,7 @@ const functions: Record<string, (...values: unknown[]) => unknown> = {
   week_of_year: (time) => (typeof time === 'number' ? timePart(time, 'week') : null),
   ipv4_is_in_range: (address, network) => inRange(plain(address), plain(network), false),
   ipv6_is_in_range: (address, network) => inRange(plain(address), plain(network), true),
+  bin: (value, size) => (typeof value === 'number' ? Math.floor(value / Number(size)) * Number(size) : null),
   set_has_element: (set, value) => Array.isArray(set) && set.includes(value),
 };
 

@@ -3,7 +3,8 @@ import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
 import { type Grammar, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
-import { createSpeaker } from './speaker.ts';
+import { correlate } from './correlate.ts';
+import { createSpeaker, valueOf } from './speaker.ts';
 import { type KqlTable, tables } from './tables.ts';
 
 const grammar: Grammar<string> = {
@@ -49,6 +50,9 @@ const language: Language<KqlTable, string> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
+  value: valueOf,
+  correlate: (correlation) => correlate(correlation, writePlan),
+  joinsLogs: true,
   comment: (lines) => lineComment('//', lines),
 };
 

@@ -65,6 +65,16 @@ export function createSpeaker(table: KqlTable, { differ }: Notes): Speaker<strin
   };
 }
 
+/** The value of the first field that has one. */
+export function valueOf(fields: readonly NativeField[], table: KqlTable): string | undefined {
+  const texts = fields.flatMap((field) => {
+    const located = locate(table, field);
+    const place = located && placeIn(located.column, located.below);
+    return place?.kind === 'value' ? [place.text] : [];
+  });
+  return texts.length > 1 ? `coalesce(${texts.join(', ')})` : texts[0];
+}
+
 function placeIn({ name, type }: KqlColumn, below: readonly Step[]): Place {
   if (below.length === 0) {
     const isText = type === 'string' || type === 'json';

@@ -9,6 +9,8 @@ export interface KqlColumn {
 /** What rows of one operation share, as expressions; and what tells rows apart that share nothing. */
 export interface KqlTable extends Table<KqlColumn> {
   readonly fold?: readonly string[];
+  /** What tells a row from all others. */
+  readonly id: string;
 }
 
 function columns(
@@ -25,6 +27,7 @@ const aws: KqlTable = {
   cloud: 'aws',
   services: ['cloudtrail'],
   name: 'AWSCloudTrail',
+  id: 'AwsEventId',
   columns: {
     ...columns('string', {
       eventVersion: 'EventVersion',
@@ -79,6 +82,7 @@ const azure: KqlTable = {
   cloud: 'azure',
   services: ['activitylogs'],
   name: 'AzureActivity',
+  id: 'EventDataId',
   columns: {
     ...columns('string', {
       'operationName.value': 'OperationNameValue',
@@ -127,6 +131,7 @@ const google: KqlTable = {
   cloud: 'gcp',
   services: ['gcp.audit'],
   name: 'GCPAuditLogs',
+  id: 'InsertId',
   columns: {
     ...columns('string', {
       'protoPayload.methodName': 'MethodName',
@@ -155,9 +160,12 @@ const google: KqlTable = {
     'protoPayload.status': 'Status',
   }),
   fold: [
-    'Operation_ = iff(tostring(Response.name) startswith "operation-", tostring(Response.name), InsertId)',
+    'Operation_ = strcat(GCPResourceName, " ", PrincipalEmail)',
     'Method_ = MethodName',
+    'Span_ = bin(Timestamp, 15m)',
   ],
+  foldNote:
+    'entries of one operation are told by resource, caller, method and quarter of an hour, since GCPAuditLogs has no ids of operations',
 };
 
 function pascal(prefix: string, names: string): Record<string, string> {
@@ -170,6 +178,7 @@ const directory: KqlTable = {
   cloud: 'azure',
   services: ['auditlogs'],
   name: 'AuditLogs',
+  id: 'CorrelationId',
   columns: {
     ...columns('string', {
       ...pascal('properties.', 'ActivityDisplayName Result ResultReason LoggedByService'),
@@ -184,6 +193,7 @@ const signIns: KqlTable = {
   cloud: 'azure',
   services: ['signinlogs'],
   name: 'SigninLogs',
+  id: 'CorrelationId',
   columns: {
     ...columns('string', {
       ...pascal(

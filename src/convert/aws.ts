@@ -1,18 +1,15 @@
 import { acceleratedTypes } from '../clouds/accelerators.ts';
-import { onBehalf, serviceKinds } from '../clouds/aws/automation.ts';
 import { modifiesSharing, withdraws } from '../clouds/aws/meaning.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { PathName } from '../clouds/path-names.ts';
 import { all, any, type Condition, type NativeField, never, not, test } from '../emit/siem/condition.ts';
 import { byFields, byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
 import { exposedAddresses, exposedPorts } from './aws-exposure.ts';
+import { awsAutomation, awsPrincipal } from './aws-principal.ts';
 import { cataloguePaths, field, isFilled, isOneOf, someField, stepsIn, textTest } from './native-fields.ts';
 
 const errorCode = field('errorCode');
 const errorMessage = field('errorMessage');
-const identityType = field('userIdentity.type');
-const invokedBy = field('userIdentity.invokedBy');
-const issuerArn = field('userIdentity.sessionContext.sessionIssuer.arn');
 
 /** What the request or the answer has under names of the catalogue. */
 function pathsOf(entry: CatalogueEntry | undefined, ...names: readonly PathName[]): readonly NativeField[] {
@@ -69,65 +66,6 @@ const outcome: LowerField = (leaf, { entry }) => {
     ['denied', isDenied],
     ['dry_run', isDryRun],
     ['pending', inState(entry, pendingStates)],
-  ]);
-};
-
-const linkedRole = (services: readonly string[]): Condition =>
-  textTest(
-    issuerArn,
-    'contains',
-    services.map((name) => `:role/aws-service-role/${name}`),
-  );
-
-/** AWS itself is the caller: as a service, or in a service-linked role, which nobody else can take. */
-const isService = any(isOneOf(identityType, 'AWSService'), linkedRole(['']));
-
-const domain = (service: string): string => `${service}.amazonaws.com`;
-
-const automationKind: LowerField = (leaf) => {
-  const behalf = [...onBehalf].filter((service) => serviceKinds.has(service));
-  const there = any(isService, isOneOf(invokedBy, ...behalf.map(domain)));
-  return byOptionalValue(leaf, there, (accepted) => {
-    const names = (wanted: boolean): string[] =>
-      [...serviceKinds].filter(([, kind]) => accepted(kind) === wanted).map(([service]) => service);
-    const isOneOfThem = (services: readonly string[]): Condition =>
-      any(
-        all(isOneOf(identityType, 'AWSService'), isOneOf(invokedBy, ...services.map(domain))),
-        services.length === 0 ? never : linkedRole(services.map((service) => `${service}.`)),
-      );
-    const byService = accepted('platform')
-      ? all(isService, not(isOneOfThem(names(false))))
-      : isOneOfThem(names(true));
-    const wanted = behalf.filter((service) => accepted(serviceKinds.get(service) ?? ''));
-    return any(byService, wanted.length === 0 ? never : isOneOf(invokedBy, ...wanted.map(domain)));
-  });
-};
-
-const principalType: LowerField = (leaf) => {
-  const isType = (...types: readonly string[]): Condition => isOneOf(identityType, ...types);
-  const roles = all(isType('AssumedRole', 'Role'), not(linkedRole([''])));
-  const named = isType(
-    ...[
-      'IAMUser',
-      'IdentityCenterUser',
-      'Root',
-      'FederatedUser',
-      'SAMLUser',
-      'WebIdentityUser',
-      'AWSAccount',
-    ],
-    ...['AssumedRole', 'Role', 'AWSService'],
-  );
-  const isAnonymous = isOneOf(field('userIdentity.accountId'), 'anonymous', 'ANONYMOUS_PRINCIPAL');
-  return byValue(leaf, [
-    ['user', isType('IAMUser', 'IdentityCenterUser')],
-    ['root', isType('Root')],
-    ['role', roles],
-    ['federated', isType('FederatedUser', 'SAMLUser', 'WebIdentityUser')],
-    ['service', isService],
-    ['account', all(isType('AWSAccount'), not(isAnonymous))],
-    ['anonymous', all(isType('AWSAccount'), isAnonymous)],
-    ['unknown', not(named)],
   ]);
 };
 
@@ -286,8 +224,8 @@ export const awsFields: Readonly<Record<string, LowerField>> = {
   service: direct('eventSource'),
   operation: direct('eventName'),
   account: direct('recipientAccountId'),
-  'automation.kind': automationKind,
-  'principal.type': principalType,
+  'automation.kind': awsAutomation,
+  'principal.type': awsPrincipal,
   'principal.name': direct('userIdentity.userName', 'userIdentity.sessionContext.sessionIssuer.userName'),
   'source.ip': direct('sourceIPAddress'),
   'source.userAgent': direct('userAgent'),

@@ -41,10 +41,7 @@ export type LoweredCorrelation =
 export const nothingThere = 'nothing there can match all that it needs';
 
 /** What a correlation asks of the records of a cloud. */
-export function lowerCorrelation(
-  correlation: Correlation,
-  place: Place,
-): LoweredCorrelation {
+export function lowerCorrelation(correlation: Correlation, place: Place): LoweredCorrelation {
   const refusal = refusalOf(correlation);
   if (refusal !== undefined) return { why: refusal };
   const differences: string[] = [];
@@ -55,7 +52,8 @@ export function lowerCorrelation(
   if (failed && 'why' in failed) return failed;
   const kept = steps.flatMap((step, slot) => (step && 'query' in step ? [{ step, slot }] : []));
   const placeOf = new Map(kept.map(({ slot }, index) => [slot, index]));
-  for (const [slot, step] of steps.entries()) if (!step) differences.push(leftOut(place.content.get(correlation.rules[slot] ?? '')));
+  for (const [slot, step] of steps.entries())
+    if (!step) differences.push(leftOut(place.content.get(correlation.rules[slot] ?? '')));
   const needed = neededSteps(correlation, placeOf);
   if (!needed) return { why: nothingThere };
   const { type, timespan, comparisons, history, groupBy } = correlation;
@@ -96,7 +94,10 @@ function neededSteps(
     return parts.some((places) => places.length === 0) ? undefined : { sequence: parts };
   }
   if (type !== 'temporal') return {};
-  const whole: StepCondition = steps ?? { kind: 'and', items: rules.map((_id, rule) => ({ kind: 'step', rule })) };
+  const whole: StepCondition = steps ?? {
+    kind: 'and',
+    items: rules.map((_id, rule) => ({ kind: 'step', rule })),
+  };
   const condition = without(whole, placeOf);
   return condition && { condition };
 }
@@ -130,14 +131,20 @@ function lowerStep(
   if ('why' in lowered) return { why: `${name}: ${lowered.why}` };
   differences.push(...lowered.differences);
   const values = (fields: Correlation['groupBy']): (EventValue | undefined)[] =>
-    fields.map((field) => valueOf(field.in[slot], rule, serviceOf(lowered.query, place.cloud)));
+    fields.map((field) => eventValue(field.in[slot], rule, serviceOf(lowered.query, place.cloud)));
   const group = values(correlation.groupBy);
   const missing = correlation.groupBy.find((_field, index) => group[index] === undefined);
   const [value] = values(correlation.value.slice(0, 1));
   if (missing) return { why: groupReason(missing.in[slot], missing.name) };
   if (correlation.value.length > 1) return { why: 'it counts combinations of several fields' };
-  if (correlation.value.length === 1 && !value) return { why: groupReason(correlation.value[0]?.in[slot], correlation.value[0]?.name ?? '') };
-  return { name, query: lowered.query, group: group.filter((one) => one !== undefined), ...(value ? { value } : {}) };
+  if (correlation.value.length === 1 && !value)
+    return { why: groupReason(correlation.value[0]?.in[slot], correlation.value[0]?.name ?? '') };
+  return {
+    name,
+    query: lowered.query,
+    group: group.filter((one) => one !== undefined),
+    ...(value ? { value } : {}),
+  };
 }
 
 function groupReason(field: Correlation['groupBy'][number]['in'][number] | undefined, name: string): string {
@@ -161,11 +168,7 @@ function lowerSomewhere(rule: Rule, place: Place): LoweredOne | { readonly why: 
   return found.length > 1 ? { why: 'it can match in several logs' } : found[0];
 }
 
-function lowerOne(
-  rule: Rule,
-  { cloud, service }: Log,
-  target: SiemTarget,
-): LoweredOne | undefined {
+function lowerOne(rule: Rule, { cloud, service }: Log, target: SiemTarget): LoweredOne | undefined {
   if (rule.logsource.category === ACTIVITY_CATEGORY) {
     const log = cloudLogs.find((one) => one.cloud === cloud && one.service === service);
     const isFor = appliesTo(rule.logsource, { category: ACTIVITY_CATEGORY, product: cloud });
@@ -176,24 +179,37 @@ function lowerOne(
     isList: (path) => isList(cloud, path),
     reaches: (one) => target.reaches(cloud, service, one),
   });
-  return { query: { cloud, service, branches: [{ operations: [], scope: all(), condition }] }, differences: [] };
+  return {
+    query: { cloud, service, branches: [{ operations: [], scope: all(), condition }] },
+    differences: [],
+  };
 }
 
-function valueOf(
+function eventValue(
   field: Correlation['groupBy'][number]['in'][number] | undefined,
   rule: Rule | Correlation,
   { cloud, service }: Log,
 ): EventValue | undefined {
   if (!field) return undefined;
   if ('kind' in field) {
-    const place = rule.kind === 'correlation' ? rule.groupBy.findIndex(({ name }) => name === field.name) : -1;
+    const place =
+      rule.kind === 'correlation' ? rule.groupBy.findIndex(({ name }) => name === field.name) : -1;
     return place < 0 ? undefined : { kind: 'group', place };
   }
-  const fields = rule.kind === 'rule' && rule.logsource.category === ACTIVITY_CATEGORY ? groupFieldsOf(cloud, service, field.name) : pathsOf(field);
+  const fields =
+    rule.kind === 'rule' && rule.logsource.category === ACTIVITY_CATEGORY
+      ? groupFieldsOf(cloud, service, field.name)
+      : pathsOf(field);
   return fields.length === 0 ? undefined : { kind: 'fields', name: field.name, fields };
 }
 
-function pathsOf({ name, sources }: { readonly name: string; readonly sources: readonly { readonly kind: string; readonly path: string }[] }): readonly NativeField[] {
+function pathsOf({
+  name,
+  sources,
+}: {
+  readonly name: string;
+  readonly sources: readonly { readonly kind: string; readonly path: string }[];
+}): readonly NativeField[] {
   const paths = sources.filter(({ kind }) => kind === 'path').map(({ path }) => stepsOf(path));
   return paths.length === 0 ? [] : [{ name, places: paths }];
 }

@@ -70,19 +70,31 @@ function convertCorrelation(
       continue;
     }
     const { services } = lowered.query;
-    const { text, why = 'it cannot be said', losses, differences, assumptions } = target.correlation(
-      lowered.query,
-      correlation,
-    );
+    const {
+      text,
+      why = 'it cannot be said',
+      losses,
+      differences,
+      assumptions,
+    } = target.correlation(lowered.query, correlation);
     if (text === undefined) refusals.push({ cloud, reason: why });
     else {
       const logs = target.logs.filter((log) => log.cloud === cloud && services.includes(log.service));
       const table = logs.map((log) => log.table).join(', ');
       const all = [...new Set([...lowered.differences, ...differences])];
-      queries.push({ cloud, service: services.join(','), table, query: text, losses, differences: all, assumptions });
+      queries.push({
+        cloud,
+        service: services.join(','),
+        table,
+        query: text,
+        losses,
+        differences: all,
+        assumptions,
+      });
     }
   }
-  if (queries.length === 0 && refusals.length === 0) refusals.push({ reason: `it can match nothing in the logs that ${target.title} has` });
+  if (queries.length === 0 && refusals.length === 0)
+    refusals.push({ reason: `it can match nothing in the logs that ${target.title} has` });
   return { queries, refusals: distinct(refusals) };
 }
 

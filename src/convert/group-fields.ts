@@ -26,7 +26,10 @@ const groupFields: Readonly<Record<Provider, Readonly<Record<string, readonly Na
     operation: [field('operationName.value', 'operationName')],
   },
   gcp: {
-    'principal.key': [payload('authenticationInfo.principalSubject'), payload('authenticationInfo.principalEmail')],
+    'principal.key': [
+      payload('authenticationInfo.principalSubject'),
+      payload('authenticationInfo.principalEmail'),
+    ],
     'principal.name': [payload('authenticationInfo.principalEmail')],
     'source.ip': [payload('requestMetadata.callerIp')],
     account: [field('resource.labels.project_id')],

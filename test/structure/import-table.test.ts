@@ -58,6 +58,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'activity',
     'changes',
     'clouds',
+    'convert',
     'ir',
     'lang',
     'emit',

@@ -86,7 +86,10 @@ const units = [
 ] as const;
 
 /** A duration with one unit: `24h` is `1d`. */
-export function durationText(milliseconds: number): { readonly count: number; readonly unit: 'd' | 'h' | 'm' | 's' } {
+export function durationText(milliseconds: number): {
+  readonly count: number;
+  readonly unit: 'd' | 'h' | 'm' | 's';
+} {
   const found = units.find(([, size]) => milliseconds % size === 0) ?? (['s', 1000] as const);
   return { count: Math.max(1, Math.ceil(milliseconds / found[1])), unit: found[0] };
 }

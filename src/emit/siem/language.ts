@@ -122,9 +122,7 @@ function emitCorrelation<SomeTable extends Table<unknown>, Leaf>(
       const lost = losses
         .filter(({ effect }) => effect === 'narrower')
         .map(({ what, why }) => `${what} (${why})`);
-      return plan
-        ? { plan, table, losses }
-        : { why: `it needs what cannot be asked: ${lost.join('; ')}` };
+      return plan ? { plan, table, losses } : { why: `it needs what cannot be asked: ${lost.join('; ')}` };
     },
     value: (value, step) => {
       const table = find(step.cloud, step.service);
@@ -189,9 +187,7 @@ function sayBranches<Leaf>({ branches }: NativeQuery, speaker: Speaker<Leaf>): S
 /** What a branch loses by which it is gone is what the query loses of its operations. */
 function ofBranch<Leaf>(said: Said<Leaf>, losses: readonly Loss[], { operations }: Branch): readonly Loss[] {
   if (said.kind !== 'constant' || said.value) return losses;
-  return losses
-    .filter(({ effect }) => effect === 'narrower')
-    .map((loss) => ({ ...loss, operations }));
+  return losses.filter(({ effect }) => effect === 'narrower').map((loss) => ({ ...loss, operations }));
 }
 
 /** The name of an operation is the same on all of its rows, so it can be asked of the row that something else is asked of. */

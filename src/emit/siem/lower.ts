@@ -5,7 +5,7 @@ import { type Residual, residualOf } from '../../ir/residual.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { all, any, type Condition, type NativeField, never, not, test, type ValueTest } from './condition.ts';
 import { patternRegex, quoteRegex } from './regex-text.ts';
-import { dotted, stepsOf } from './table.ts';
+import { stepsOf } from './table.ts';
 
 /** What is known of the records of a log. */
 export interface LogFacts {
@@ -184,9 +184,4 @@ export function accepts(leaf: FieldTest, value: string): boolean {
   if (leaf.kind === 'exists') return leaf.value;
   if (leaf.kind === 'boolean') return fold(value) === String(leaf.value);
   return leaf.kind === 'empty' && value === '';
-}
-
-/** The dotted path of a field, for people. */
-export function pathOf(field: NativeField): string {
-  return dotted(field.places[0] ?? []);
 }

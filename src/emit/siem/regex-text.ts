@@ -59,6 +59,12 @@ export function flagText({ ignoreCase, multiline, dotAll }: RegexFlags): string 
 /** What follows a value without quotes. */
 const ENDED = '[\\s,}\\]]';
 
+/** The flags before an expression, as `(?is)`, and the expression itself. */
+export function splitFlags(source: string): { readonly flags: string; readonly body: string } {
+  const [, flags = '', body = source] = /^\(\?([a-z]+)\)([\s\S]*)$/.exec(source) ?? [];
+  return { flags, body };
+}
+
 const inString: Wild = { any: '(?:[^"\\\\]|\\\\.)*', one: '(?:[^"\\\\]|\\\\.)' };
 
 /** Objects that hold plain values before others, by which equal names in them are told apart. */

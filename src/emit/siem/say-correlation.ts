@@ -1,4 +1,10 @@
-import type { CorrelationQuery, CorrelationStep, EventValue, SaidCorrelation, SaidStep } from './correlation.ts';
+import type {
+  CorrelationQuery,
+  CorrelationStep,
+  EventValue,
+  SaidCorrelation,
+  SaidStep,
+} from './correlation.ts';
 import type { Plan } from './fold-plan.ts';
 import type { Loss, Unsayable } from './say.ts';
 import { isUnsayable } from './say.ts';

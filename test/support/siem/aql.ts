@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
 import type { Row } from './kql.ts';
 import { type Token, TokenReader } from './tokens.ts';
+import { and, or, orderOf, satisfies } from './truth.ts';
 
 /**
  * Runs the part of AQL that conversions use, over events in memory: three truth values, 'texts' and "properties", aliases
@@ -82,11 +83,6 @@ export function runAql(
   });
 }
 
-const or = (items: readonly unknown[]): unknown =>
-  items.includes(true) ? true : items.every((item) => item === false) ? false : null;
-const and = (items: readonly unknown[]): unknown =>
-  items.includes(false) ? false : items.every((item) => item === true) ? true : null;
-
 function parseOr(reader: TokenReader, scope: Scope): Value {
   const items = [parseAnd(reader, scope)];
   while (reader.take('OR')) items.push(parseAnd(reader, scope));
@@ -141,17 +137,7 @@ function parsePredicate(reader: TokenReader, scope: Scope): Value {
   return (...at) => {
     const [a, b] = [left(...at) ?? null, right(...at) ?? null];
     if (a === null || b === null) return null;
-    const order = a === b ? 0 : (a as number) < (b as number) ? -1 : 1;
-    return (
-      {
-        '=': order === 0,
-        '!=': order !== 0,
-        '<': order < 0,
-        '>': order > 0,
-        '<=': order <= 0,
-        '>=': order >= 0,
-      }[operator] ?? null
-    );
+    return satisfies(operator, orderOf(a, b));
   };
 }
 
@@ -159,7 +145,7 @@ function parsePredicate(reader: TokenReader, scope: Scope): Value {
 function compilePattern(kind: string, source: string): RegExp {
   if (kind === 'MATCHES' || kind === 'IMATCHES') {
     RE2JS.compile(source);
-    const [, flags = '', body = source] = /^\(\?([a-z]+)\)([^]*)$/.exec(source) ?? [];
+    const [, flags = '', body = source] = /^\(\?([a-z]+)\)([\s\S]*)$/.exec(source) ?? [];
     const open = body.replace(/^\.\*/, '').replace(/\.\*$/, '').replaceAll('\\z', '$');
     const all = new Set(`${flags}${kind === 'IMATCHES' ? 'i' : ''}`);
     return new RegExp(
@@ -167,11 +153,9 @@ function compilePattern(kind: string, source: string): RegExp {
       [...all].join(''),
     );
   }
-  const body = [...source]
-    .map((char) =>
-      char === '%' ? '[^]*' : char === '_' ? '[^]' : char.replace(/[.*+?^${}()|[\]\\]/, '\\$&'),
-    )
-    .join('');
+  const any: Record<string, string> = { '%': '[\\s\\S]*', _: '[\\s\\S]' };
+  const quoted = (char: string): string => char.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+  const body = [...source].map((char) => any[char] ?? quoted(char)).join('');
   return new RegExp(`^${body}$`, kind === 'ILIKE' ? 'i' : '');
 }
 

@@ -2,6 +2,7 @@ import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
 import { timePart } from '../../../src/ir/timestamp.ts';
 import type { Row } from './kql.ts';
 import { type Token, TokenReader } from './tokens.ts';
+import { and, or, orderOf, satisfies } from './truth.ts';
 
 /**
  * Runs the part of ES|QL that conversions use, over documents: written apart from the code that writes the queries. A test
@@ -19,7 +20,7 @@ function tokenize(text: string): Token[] {
     if (!found) throw new Error(`ES|QL: cannot read "${text.slice(at, at + 30)}"`);
     at = pattern.lastIndex;
     const { text: string, quoted, number, word, sign } = found.groups ?? {};
-    if (string !== undefined) tokens.push({ kind: 'text', text: unescape(string.slice(1, -1)), at });
+    if (string !== undefined) tokens.push({ kind: 'text', text: unquote(string.slice(1, -1)), at });
     else if (quoted !== undefined)
       tokens.push({ kind: 'quoted', text: quoted.slice(1, -1).replaceAll('``', '`'), at });
     else if (number !== undefined) tokens.push({ kind: 'number', text: number, at });
@@ -29,7 +30,7 @@ function tokenize(text: string): Token[] {
   return tokens;
 }
 
-function unescape(text: string): string {
+function unquote(text: string): string {
   const known: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
   return text.replace(/\\(.)/g, (_, char: string) => known[char] ?? char);
 }
@@ -106,7 +107,7 @@ function aggregate(reader: TokenReader, scope: Scope, rows: readonly Row[], carr
     reader.expect('=');
     const kind = reader.next().text.toUpperCase();
     reader.expect('(');
-    const value = reader.is('*') ? (reader.next(), (): unknown => 1) : parseOr(reader, scope);
+    const value = reader.take('*') ? (): unknown => 1 : parseOr(reader, scope);
     reader.expect(')');
     made.push([column, (some) => aggregates(kind, some.map(value))]);
   } while (reader.take(','));
@@ -146,11 +147,6 @@ function aggregates(kind: string, values: readonly unknown[]): unknown {
     return [...new Set(there.flatMap((value) => (Array.isArray(value) ? value : [value])))];
   throw new Error(`ES|QL: unknown aggregate ${kind}`);
 }
-
-const or = (items: readonly unknown[]): unknown =>
-  items.includes(true) ? true : items.every((item) => item === false) ? false : null;
-const and = (items: readonly unknown[]): unknown =>
-  items.includes(false) ? false : items.every((item) => item === true) ? true : null;
 
 function parseOr(reader: TokenReader, scope: Scope): Value {
   const items = [parseAnd(reader, scope)];
@@ -226,17 +222,7 @@ function compare(operator: string, left: unknown, right: unknown): boolean | nul
   if (left === null || right === null) return null;
   if (typeof left !== typeof right)
     throw new Error(`ES|QL: cannot compare ${String(left)} with ${String(right)}`);
-  const order = left === right ? 0 : (left as string) < (right as string) ? -1 : 1;
-  return (
-    {
-      '==': order === 0,
-      '!=': order !== 0,
-      '<': order < 0,
-      '>': order > 0,
-      '<=': order <= 0,
-      '>=': order >= 0,
-    }[operator] ?? null
-  );
+  return satisfies(operator, orderOf(left, right));
 }
 
 function parsePrimary(reader: TokenReader, scope: Scope): Value {

@@ -3,6 +3,7 @@ import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
 import { compareDecimals, numberText } from '../../../src/ir/scalar.ts';
 import { parseTimestamp, timePart } from '../../../src/ir/timestamp.ts';
 import { type Token, TokenReader } from './tokens.ts';
+import { and, or, satisfies } from './truth.ts';
 
 /**
  * Runs the part of KQL that conversions use, over rows in memory: written from the language's reference, apart from the
@@ -303,11 +304,6 @@ function parseAnd(reader: TokenReader, scope: Scope): Expression {
   return items.length === 1 && only ? only : (row) => and(items.map((item) => item(row)));
 }
 
-const or = (values: readonly unknown[]): unknown =>
-  values.includes(true) ? true : values.every((value) => value === false) ? false : null;
-const and = (values: readonly unknown[]): unknown =>
-  values.includes(false) ? false : values.every((value) => value === true) ? true : null;
-
 const fold = (value: unknown): string => String(value ?? '').toLowerCase();
 const plain = (value: unknown): string => String(value ?? '');
 
@@ -364,19 +360,10 @@ function parseComparison(reader: TokenReader, scope: Scope): Expression {
 
 function order(operator: string, left: unknown, right: unknown): boolean | null {
   if (left === null || left === undefined || right === null || right === undefined) return null;
-  const result =
-    isDecimal(left) && isDecimal(right)
-      ? compareDecimals(left.decimal, right.decimal)
-      : compareNative(left, right);
-  return (
-    {
-      '==': result === 0,
-      '!=': result !== 0,
-      '<': result < 0,
-      '>': result > 0,
-      '<=': result <= 0,
-      '>=': result >= 0,
-    }[operator] ?? null
+  const isExact = isDecimal(left) && isDecimal(right);
+  return satisfies(
+    operator,
+    isExact ? compareDecimals(left.decimal, right.decimal) : compareNative(left, right),
   );
 }
 

@@ -80,7 +80,9 @@ const machines: readonly Machine[] = [
     runAll: (query, rows) =>
       runKql(
         query,
-        Object.fromEntries(Object.entries(rows).map(([service, some]) => [sentinelRow(service, {}, 0).table, some])),
+        Object.fromEntries(
+          Object.entries(rows).map(([service, some]) => [sentinelRow(service, {}, 0).table, some]),
+        ),
         sentinelColumns,
       ),
   },

@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
 import type { Row } from './kql.ts';
 import { type Token, TokenReader } from './tokens.ts';
+import { and, or, orderOf, satisfies } from './truth.ts';
 
 /**
  * Runs the part of SPL that conversions use, over events with fields of several values: written apart from the code that
@@ -139,12 +140,7 @@ function sorted(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
   return rows.toSorted((a, b) => {
     for (const key of keys) {
       const [left, right] = [a[key], b[key]];
-      const order =
-        typeof left === 'number' && typeof right === 'number'
-          ? left - right
-          : String(left ?? '') < String(right ?? '')
-            ? -1
-            : Number(String(left ?? '') > String(right ?? ''));
+      const order = orderOf(left ?? '', right ?? '');
       if (order !== 0) return order;
     }
     return 0;
@@ -217,11 +213,6 @@ function statistics(reader: TokenReader, rows: readonly Row[], name: string): re
   });
 }
 
-const or = (items: readonly unknown[]): unknown =>
-  items.includes(true) ? true : items.every((item) => item === false) ? false : null;
-const and = (items: readonly unknown[]): unknown =>
-  items.includes(false) ? false : items.every((item) => item === true) ? true : null;
-
 function parseOr(reader: TokenReader): Value {
   const items = [parseAnd(reader)];
   while (reader.take('OR')) items.push(parseAnd(reader));
@@ -253,24 +244,7 @@ function parseNot(reader: TokenReader): Value {
 
 function compare(operator: string, left: unknown, right: unknown): boolean | null {
   if (left === null || left === undefined || right === null || right === undefined) return null;
-  const isNumeric = typeof left === 'number' && typeof right === 'number';
-  const order = isNumeric
-    ? left - right
-    : String(left) === String(right)
-      ? 0
-      : String(left) < String(right)
-        ? -1
-        : 1;
-  return (
-    {
-      '=': order === 0,
-      '!=': order !== 0,
-      '<': order < 0,
-      '>': order > 0,
-      '<=': order <= 0,
-      '>=': order >= 0,
-    }[operator] ?? null
-  );
+  return satisfies(operator, orderOf(left, right));
 }
 
 function parseSum(reader: TokenReader): Value {

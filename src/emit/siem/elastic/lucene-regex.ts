@@ -43,9 +43,9 @@ const token = /\\([^\n])|\[(\^?)((?:\\.|[^\]\\])+)\]|\(\?:|\(\?|([*+?}])\?|[\^$]
 function translate(body: string, isLower: boolean): string | undefined {
   let made = '';
   for (const found of body.matchAll(token)) {
-    const [text, escaped, negated = '', members, quantifier] = found;
+    const [text, escapedChar, negated = '', members, quantifier] = found;
     let piece: string | undefined = text;
-    if (escaped !== undefined) piece = escape(escaped, isLower);
+    if (escapedChar !== undefined) piece = meaningOf(escapedChar, isLower);
     else if (members !== undefined) piece = characterClass(members, negated, isLower);
     else if (text === '(?:') piece = '(';
     else if (text === '(?' || text === '^' || text === '$') return undefined;
@@ -58,7 +58,7 @@ function translate(body: string, isLower: boolean): string | undefined {
   return made;
 }
 
-function escape(char: string, isLower: boolean): string | undefined {
+function meaningOf(char: string, isLower: boolean): string | undefined {
   const known = classes[char];
   if (known !== undefined) return known;
   // Letters have a meaning that Lucene does not know.

@@ -130,17 +130,15 @@ function onRegex(
 function onText(value: string, { op, cased, patterns }: Text): string {
   const folded = cased ? value : `TO_LOWER(${value})`;
   const literals = patterns.map((pattern) => literalText(pattern));
-  const texts = literals.flatMap((literal) =>
-    literal === undefined ? [] : cased ? literal : literal.toLowerCase(),
-  );
+  const lower = (text: string): string => (cased ? text : text.toLowerCase());
+  const texts = literals.flatMap((literal) => (literal === undefined ? [] : [lower(literal)]));
   if (op === 'equals' && texts.length === patterns.length) {
     const quoted = texts.map(esqlString);
     return quoted.length === 1 ? `${folded} == ${quoted.join('')}` : `${folded} IN (${quoted.join(', ')})`;
   }
   const tests = patterns.map((pattern, index) => {
     const literal = literals[index];
-    const text = literal === undefined || cased ? literal : literal.toLowerCase();
-    return text === undefined ? like(folded, op, pattern, cased) : onLiteral(folded, op, text);
+    return literal === undefined ? like(folded, op, pattern, cased) : onLiteral(folded, op, lower(literal));
   });
   return tests.length === 1 ? tests.join('') : `(${tests.join(' OR ')})`;
 }

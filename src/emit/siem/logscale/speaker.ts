@@ -1,7 +1,7 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
-import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
+import { flagText, jsonTextRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { dotted, type Located, locate } from '../table.ts';
 import type { CqlField, CqlTable } from './tables.ts';
@@ -15,7 +15,7 @@ export function cqlString(text: string): string {
 
 /** `/…/i`; a slash is escaped, and `d` lets a dot match a line break. */
 export function cqlRegex(source: string): string {
-  const [, inline = '', body = source] = /^\(\?([a-z]+)\)([^]*)$/.exec(source) ?? [];
+  const { flags: inline, body } = splitFlags(source);
   const flags = [...inline].map((flag) => (flag === 's' ? 'd' : flag)).join('');
   return `/${body.replace(/\\.|\//gs, (part) => (part === '/' ? '\\/' : part))}/${flags}`;
 }

@@ -2,7 +2,7 @@ import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, Step, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
-import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
+import { flagText, jsonTextRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { dotted, locate } from '../table.ts';
 import type { AqlTable } from './tables.ts';
@@ -22,7 +22,7 @@ export function aqlString(text: string): string {
 
 /** Whether matching is of the whole or a part is not documented: this is both. */
 function matches(value: string, source: string): string {
-  const [, flags = '', body = source] = /^\(\?([a-z]+)\)([^]*)$/.exec(source) ?? [];
+  const { flags, body } = splitFlags(source);
   const start = body.startsWith('^') ? '' : '.*';
   const end = /(?:[^\\]|^)(?:\\\\)*(?:\$|\\z)$/.test(body) ? '' : '.*';
   return `${value} MATCHES ${aqlString(`(?s${flags.replace('s', '')})${start}${body}${end}`)}`;

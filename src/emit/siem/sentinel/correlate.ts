@@ -45,7 +45,9 @@ function make(
     const inner = step.inner && make(step.inner, writePlan, `${prefix}Step${index + 1}`);
     if (inner && isUnsayable(inner)) return inner;
     lets.push(...(inner?.lets ?? []));
-    lets.push(stepLet(`${prefix}Step${index + 1}`, index + 1, step, inner?.rows, writePlan, correlation.members));
+    lets.push(
+      stepLet(`${prefix}Step${index + 1}`, index + 1, step, inner?.rows, writePlan, correlation.members),
+    );
   }
   const rows = rowsOf(correlation, prefix);
   return isUnsayable(rows) ? rows : { lets: [...lets, ...rows.lets], rows: rows.rows };
@@ -79,7 +81,15 @@ function rowsOf(correlation: SaidCorrelation<string, KqlTable>, prefix: string):
   const [only] = names;
   const all = `let ${events} = ${names.length === 1 ? only : `union ${names.join(', ')}`};`;
   if (correlation.type === 'temporal_ordered')
-    return { lets: [], rows: ordered(correlation.sequence ?? names.map((_name, place) => [place]), names, keys, correlation.timespan) };
+    return {
+      lets: [],
+      rows: ordered(
+        correlation.sequence ?? names.map((_name, place) => [place]),
+        names,
+        keys,
+        correlation.timespan,
+      ),
+    };
   const windows = (summary: string): string =>
     [
       events,
@@ -94,7 +104,8 @@ function rowsOf(correlation: SaidCorrelation<string, KqlTable>, prefix: string):
   if (correlation.type === 'first_seen') return { lets: [all], rows: firstSeen(events, keys, correlation) };
   const summary = summaries[correlation.type];
   const threshold = thresholdOf(correlation);
-  if (summary === undefined || threshold === undefined) return { why: `KQL is not given correlations of type ${correlation.type}` };
+  if (summary === undefined || threshold === undefined)
+    return { why: `KQL is not given correlations of type ${correlation.type}` };
   return { lets: [all], rows: `${windows(`Number = ${summary}`)}\n| where Number >= ${threshold}` };
 }
 
@@ -115,7 +126,9 @@ function allOf(count: number): StepCondition {
 function stepsText(condition: StepCondition): string {
   if (condition.kind === 'step') return `set_has_element(Steps, ${condition.rule + 1})`;
   if (condition.kind === 'not') return `not(${stepsText(condition.item)})`;
-  const texts = condition.items.map((item) => (item.kind === 'and' || item.kind === 'or' ? `(${stepsText(item)})` : stepsText(item)));
+  const texts = condition.items.map((item) =>
+    item.kind === 'and' || item.kind === 'or' ? `(${stepsText(item)})` : stepsText(item),
+  );
   return texts.join(` ${condition.kind} `);
 }
 
@@ -143,7 +156,11 @@ function ordered(
 }
 
 /** Values that the group did not have within the timespan before, once the group is old enough. */
-function firstSeen(events: string, keys: string, { timespan, history }: SaidCorrelation<string, KqlTable>): string {
+function firstSeen(
+  events: string,
+  keys: string,
+  { timespan, history }: SaidCorrelation<string, KqlTable>,
+): string {
   const window = span(timespan);
   const lines = [
     events,

@@ -4,7 +4,7 @@ import { defineTarget, type Language } from '../language.ts';
 import { type Grammar, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { correlate } from './correlate.ts';
-import { createSpeaker, valueOf } from './speaker.ts';
+import { createSpeaker, firstValue } from './speaker.ts';
 import { type KqlTable, tables } from './tables.ts';
 
 const grammar: Grammar<string> = {
@@ -50,7 +50,7 @@ const language: Language<KqlTable, string> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
-  value: valueOf,
+  value: firstValue,
   correlate: (correlation) => correlate(correlation, writePlan),
   joinsLogs: true,
   comment: (lines) => lineComment('//', lines),

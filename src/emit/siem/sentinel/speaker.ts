@@ -66,7 +66,7 @@ export function createSpeaker(table: KqlTable, { differ }: Notes): Speaker<strin
 }
 
 /** The value of the first field that has one. */
-export function valueOf(fields: readonly NativeField[], table: KqlTable): string | undefined {
+export function firstValue(fields: readonly NativeField[], table: KqlTable): string | undefined {
   const texts = fields.flatMap((field) => {
     const located = locate(table, field);
     const place = located && placeIn(located.column, located.below);

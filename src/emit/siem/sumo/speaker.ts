@@ -1,7 +1,7 @@
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
 import type { FieldCondition, Step, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
-import { flagText, jsonTextRegex, patternRegex, textRegex } from '../regex-text.ts';
+import { flagText, jsonTextRegex, patternRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
 import { dotted, type Located, locate } from '../table.ts';
 import type { SumoField, SumoTable } from './tables.ts';
@@ -32,7 +32,7 @@ export function fieldName(path: string): string {
 }
 
 function matches(value: string, source: string): string {
-  const [, flags = '', body = source] = /^\(\?([a-z]+)\)([^]*)$/.exec(source) ?? [];
+  const { flags, body } = splitFlags(source);
   const start = body.startsWith('^') ? '' : '.*';
   const end = /(?:[^\\]|^)(?:\\\\)*\$$/.test(body) ? '' : '.*';
   const slashed = body.replace(/\\.|\//gs, (part) => (part === '/' ? '\\/' : part));

@@ -69,7 +69,9 @@ function writePlan({ where, fold }: Plan<SumoLeaf>, table: SumoTable): string {
 
 /** The first of the fields that has a value, in lower case. */
 function firstOf([first = '', ...others]: readonly string[]): string {
-  return others.length === 0 ? `toLowerCase(${first})` : `if(isBlank(${first}), ${firstOf(others)}, toLowerCase(${first}))`;
+  return others.length === 0
+    ? `toLowerCase(${first})`
+    : `if(isBlank(${first}), ${firstOf(others)}, toLowerCase(${first}))`;
 }
 
 const language: Language<SumoTable, SumoLeaf> = {

@@ -10,6 +10,7 @@ import { bodyField, bodySteps } from './azure-bodies.ts';
 import { exposedAddresses, exposedPorts } from './azure-exposure.ts';
 import { claims, isPlatform, isUser, principalType } from './azure-principal.ts';
 import { httpIs, isUpdate, status } from './azure-rows.ts';
+import { acceptsSome } from './choices.ts';
 import { cataloguePaths, field, isOneOf, someField, textTest } from './native-fields.ts';
 
 function pathsOf(entry: CatalogueEntry | undefined, ...names: readonly PathName[]): readonly NativeField[] {
@@ -110,7 +111,8 @@ const component =
     const shown = entry.update.component?.[part];
     const made = entry.component?.[part];
     const secondary = (entry.secondary ?? []).map((one) => one[part]);
-    const isAccepted = (value: string | undefined): boolean => value !== undefined && accepts(leaf, value);
+    const isAccepted = (value: string | undefined): boolean =>
+      value !== undefined && acceptsSome(leaf, value);
     if (secondary.some(isAccepted)) return all();
     const updates = isUpdate(entry, differ);
     return any(isAccepted(made) ? not(updates) : never, isAccepted(shown ?? made) ? updates : never);

@@ -9,6 +9,7 @@ import type { Leaf } from '../ir/nodes.ts';
 import type { Known } from '../ir/partial.ts';
 import { residualOf } from '../ir/residual.ts';
 import type { Rule } from '../ir/rule.ts';
+import { mergeChoices } from './choices.ts';
 import { type CloudLog, lowerField } from './clouds.ts';
 
 /** No operation and no service has such a name. */
@@ -38,7 +39,7 @@ function lowerAnew(rule: Rule, log: CloudLog): LoweredRule | undefined {
   const differences = new Set<string>();
   const differ = (difference: string): void => void differences.add(difference);
   const lower = (known: Known, entry: CatalogueEntry | undefined): Condition =>
-    lowerResidual(residualOf(rule, known), (leaf) => lowerLeaf(log, leaf, { entry, differ }));
+    lowerResidual(mergeChoices(residualOf(rule, known)), (leaf) => lowerLeaf(log, leaf, { entry, differ }));
   const unknown = lower(unknownFacts(log), undefined);
   const entries = log.only === undefined ? catalogueOf(log.cloud) : [];
   const groups = new Map<string, { entries: CatalogueEntry[]; condition: Condition }>();

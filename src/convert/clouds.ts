@@ -2,13 +2,13 @@ import { type Provider, providers } from '../activity/vocabulary.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import { catalogueOf } from '../clouds/catalogue-index.ts';
 import { always, type Condition, never } from '../emit/siem/condition.ts';
-import { accepts } from '../emit/siem/lower.ts';
 import { fold } from '../ir/fold.ts';
 import type { FieldTest } from '../ir/nodes.ts';
 import { literalText } from '../ir/pattern.ts';
 import { type LowerField, type Lowering, unsayable } from './activity-tests.ts';
 import { awsFields, awsOperations } from './aws.ts';
 import { azureFields, azureOperations } from './azure.ts';
+import { acceptsSome, type Choice } from './choices.ts';
 import { entraFields } from './entra.ts';
 import { gcpFields, gcpOperations } from './gcp.ts';
 
@@ -65,11 +65,11 @@ export const cloudLogs: readonly CloudLog[] = [
 ];
 
 /** A test of a field of the Activity, on the records of a log. */
-export function lowerField(log: CloudLog, leaf: FieldTest, lowering: Lowering): Condition {
+export function lowerField(log: CloudLog, leaf: Choice, lowering: Lowering): Condition {
   const { name } = leaf.field;
   if (isForeign(log, leaf)) return never;
   const components = componentsBy(name, lowering.entry);
-  if (components) return components.some((value) => accepts(leaf, value)) ? always : never;
+  if (components) return components.some((value) => acceptsSome(leaf, value)) ? always : never;
   const lower = Object.hasOwn(log.fields, name) ? log.fields[name] : undefined;
   if (lower) return lower(leaf, lowering);
   return unsayable(leaf, 'it is worked out from several parts of the record');

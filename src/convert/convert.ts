@@ -173,12 +173,18 @@ function onRecords(rule: Rule, target: SiemTarget): readonly Lowered[] {
     });
 }
 
+const MOST_NAMES = 4;
+
 function reasonOf(losses: readonly Loss[], { title }: SiemTarget): string {
-  const needed = losses.filter(({ effect }) => effect === 'narrower');
-  const named = needed.map(({ what, why }) => `${what} (${why})`);
-  return named.length === 0
-    ? 'the rule can match nothing there'
-    : `it needs what ${title} cannot be asked: ${[...new Set(named)].join('; ')}`;
+  const byReason = new Map<string, string[]>();
+  for (const { what, why, effect } of losses)
+    if (effect === 'narrower') byReason.set(why, [...(byReason.get(why) ?? []), what]);
+  if (byReason.size === 0) return 'the rule can match nothing there';
+  const parts = [...byReason].map(([why, names]) => {
+    const more = names.length - MOST_NAMES;
+    return `${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''} (${why})`;
+  });
+  return `it needs what ${title} cannot be asked: ${parts.join('; ')}`;
 }
 
 function nothingReason({ logsource }: Rule, { title }: SiemTarget, isElsewhere: boolean): string {

@@ -34,7 +34,10 @@ function variantsOf(story: Scenario): readonly (readonly [string, readonly JsonO
 }
 
 /** Targets whose correlations can be run here, and how many of the stories they have to carry. */
-const carriers: readonly (readonly [string, number])[] = [['sentinel', 10]];
+const carriers: readonly (readonly [string, number])[] = [
+  ['sentinel', 10],
+  ['splunk', 8],
+];
 
 describe.each(carriers)('%s finds what correlations find', (name, least) => {
   const target = targets.find((one) => one.name === name);

@@ -90,6 +90,7 @@ const machines: readonly Machine[] = [
     target: 'splunk',
     rowOf: (service, record, index) => splunkEvent(record, service, index),
     run: (query, _service, rows) => runSpl(query, rows),
+    runAll: (query, rows) => runSpl(query, Object.values(rows).flat()),
   },
   {
     target: 'elastic',

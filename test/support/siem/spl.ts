@@ -41,11 +41,34 @@ const values = (value: unknown): readonly string[] => {
 /** Runs a search over events. */
 export function runSpl(text: string, rows: readonly Row[]): readonly Row[] {
   const reader = new TokenReader(tokenize(text));
+  if (reader.is('|')) {
+    let made: readonly Row[] = [];
+    while (reader.take('|')) made = reader.take('union') ? union(reader, rows) : command(reader, made);
+    if (reader.current.kind !== 'end') reader.fail('SPL: expected the end');
+    return made;
+  }
   const test = searchTerms(reader, ['|']);
   let found: readonly Row[] = rows.filter(test);
   while (reader.take('|')) found = command(reader, found);
   if (reader.current.kind !== 'end') reader.fail('SPL: expected the end');
   return found;
+}
+
+/** Searches in brackets, one after the other. */
+function union(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
+  reader.expect('maxout');
+  reader.expect('=');
+  reader.next();
+  const made: Row[] = [];
+  while (reader.take('[')) {
+    reader.expect('search');
+    const test = searchTerms(reader, ['|', ']']);
+    let found: readonly Row[] = rows.filter(test);
+    while (reader.take('|')) found = command(reader, found);
+    reader.expect(']');
+    made.push(...found);
+  }
+  return made;
 }
 
 /** Terms side by side all have to hold; OR binds weaker than AND in `search`. */
@@ -296,6 +319,7 @@ function regex(source: unknown): RE2JS {
 const functions: Record<string, (...args: unknown[]) => unknown> = {
   true: () => true,
   false: () => false,
+  null: () => null,
   isnull: (value) => values(value).length === 0,
   isnotnull: (value) => values(value).length > 0,
   if: (condition, yes, no) => (condition === true ? yes : no),

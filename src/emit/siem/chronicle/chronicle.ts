@@ -1,50 +1,12 @@
-import { lineComment, plainLine } from '../comment.ts';
+import { lineComment } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, write, writeLines } from '../say.ts';
+import { write, writeLines } from '../say.ts';
 import type { QueryAbout, SiemTarget } from '../target.ts';
-import { createSpeaker, yaraString } from './speaker.ts';
+import { correlate } from './correlate.ts';
+import { grammar, metaLines, ruleName } from './rule-text.ts';
+import { createSpeaker, firstValue } from './speaker.ts';
 import { tables, type UdmTable } from './tables.ts';
-
-const grammar: Grammar<string> = {
-  leaf: (leaf) => leaf,
-  and: ' and ',
-  or: ' or ',
-  not: (text) => `not (${text})`,
-  notLeaf: (leaf) => (leaf.endsWith(' != ""') ? leaf.replace(/ != ""$/, ' = ""') : undefined),
-  yes: '$e.metadata.id != ""',
-  no: '$e.metadata.id = ""',
-};
-
-/** The name of a rule: letters, digits and underscores, not a digit first. */
-export function ruleName(title: string): string {
-  const name = plainLine(title)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
-  return /^[a-z]/.test(name) ? name : `rule_${name}`;
-}
-
-const severities: Readonly<Record<string, string>> = {
-  informational: 'Info',
-  critical: 'Critical',
-  high: 'High',
-  medium: 'Medium',
-  low: 'Low',
-};
-
-/** `meta` of a rule. */
-export function metaLines({ id, title, level, techniques }: QueryAbout): readonly string[] {
-  return [
-    '  meta:',
-    `    title = ${yaraString(plainLine(title))}`,
-    `    sigma_id = ${yaraString(plainLine(id))}`,
-    `    severity = "${severities[level] ?? 'Medium'}"`,
-    ...(techniques.length > 0
-      ? [`    mitre_attack_technique_id = ${yaraString(techniques.join(', '))}`]
-      : []),
-  ];
-}
 
 function writePlan({ where }: Plan<string>, { logType, cloud }: UdmTable, about: QueryAbout): string {
   const items = where.kind === 'all' ? where.items : [where];
@@ -72,6 +34,8 @@ const language: Language<UdmTable, string> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
+  value: firstValue,
+  correlate: (correlation, about) => correlate(correlation, about),
   comment: (lines) => lineComment('//', lines),
 };
 

@@ -1,9 +1,9 @@
 import { literalText } from '../../../ir/pattern.ts';
-import type { FieldCondition, ValueTest } from '../condition.ts';
+import type { FieldCondition, NativeField, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
 import { textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
-import { locate } from '../table.ts';
+import { dotted, locate } from '../table.ts';
 import type { UdmField, UdmTable } from './tables.ts';
 
 type Text = Extract<ValueTest, { kind: 'text' }>;
@@ -32,6 +32,16 @@ export function createSpeaker(table: UdmTable, { differ }: Notes): Speaker<strin
     },
     keyword: () => ({ why: 'rules do not search the text of records' }),
   };
+}
+
+const principals = ['userIdentity.arn', 'caller', 'protoPayload.authenticationInfo.principalEmail'];
+
+/** What events can be joined by: a variable of the match section takes one field. */
+export function firstValue(fields: readonly NativeField[], table: UdmTable): string | undefined {
+  const paths = fields.flatMap(({ places }) => places.map(dotted));
+  if (paths.some((path) => principals.includes(path))) return '$e.principal.user.userid';
+  const [column] = fields.flatMap((field) => locate(table, field)?.column ?? []);
+  return column && column.filled === undefined ? `$e.${column.path}` : undefined;
 }
 
 function onField({ path, type }: UdmField, test: ValueTest): string | Unsayable {

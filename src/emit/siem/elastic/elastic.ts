@@ -3,7 +3,8 @@ import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
 import { type Grammar, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
-import { createSpeaker, type EsqlLeaf } from './speaker.ts';
+import { correlate } from './correlate.ts';
+import { createSpeaker, type EsqlLeaf, firstValue } from './speaker.ts';
 import { type EsqlTable, tables } from './tables.ts';
 
 /** A test of a field that is null is null, and so is its negation: exceptions ask for the field first. */
@@ -63,6 +64,8 @@ const language: Language<EsqlTable, EsqlLeaf> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
+  value: firstValue,
+  correlate: (correlation, _about, notes) => correlate(correlation, grammar, notes),
   comment: (lines) => lineComment('//', lines),
 };
 

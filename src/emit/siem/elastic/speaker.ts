@@ -1,6 +1,6 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
-import type { FieldCondition, Step, ValueTest } from '../condition.ts';
+import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
 import { isIgnored, patternRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -52,6 +52,23 @@ export function createSpeaker(table: EsqlTable, { differ }: Notes): Speaker<Esql
     },
     keyword: () => ({ why: 'ES|QL does not search all fields' }),
   };
+}
+
+/** The value of the first field that is there. */
+export function firstValue(fields: readonly NativeField[], table: EsqlTable): string | undefined {
+  const names = fields.flatMap((field) => {
+    const located = locate(table, field);
+    if (
+      !located ||
+      located.column.isTrue !== undefined ||
+      (located.column.type === 'map' && located.below.length > 0)
+    )
+      return [];
+    const { column, below } = located;
+    const name = esqlField(column.type === 'claims' ? claimName(column.name, below) : column.name);
+    return [column.type === 'keyword' || column.type === 'claims' ? name : `TO_STRING(${name})`];
+  });
+  return names.length > 1 ? `COALESCE(${names.join(', ')})` : names[0];
 }
 
 function inMap(

@@ -3,7 +3,8 @@ import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
 import { type Grammar, join, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
-import { type AqlLeaf, aqlString, createSpeaker } from './speaker.ts';
+import { correlate } from './correlate.ts';
+import { type AqlLeaf, aqlString, createSpeaker, firstValue } from './speaker.ts';
 import { type AqlTable, tables } from './tables.ts';
 
 /** A test of a property that is NULL is unknown, and so is its negation: exceptions ask for the property first. */
@@ -72,6 +73,8 @@ const language: Language<AqlTable, AqlLeaf> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
+  value: firstValue,
+  correlate: (correlation, _about, notes) => correlate(correlation, grammar, notes),
   comment: (lines) => lineComment('--', lines),
 };
 

@@ -1,6 +1,6 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
-import type { FieldCondition, Step, ValueTest } from '../condition.ts';
+import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -62,6 +62,17 @@ function addressTest(places: FieldCondition['field']['places'], test: ValueTest)
   if (test.kind !== 'cidr' || !places.some((steps) => addresses.includes(dotted(steps)))) return undefined;
   const tests = test.networks.map((network) => `INCIDR(${aqlString(network)}, sourceip)`);
   return { text: tests.length === 1 ? tests.join('') : `(${tests.join(' OR ')})`, property: 'sourceip' };
+}
+
+const principals = ['userIdentity.arn', 'caller', 'protoPayload.authenticationInfo.principalEmail'];
+
+/** What events can be grouped by. */
+export function firstValue(fields: readonly NativeField[], table: AqlTable): string | undefined {
+  const paths = fields.flatMap(({ places }) => places.map(dotted));
+  if (paths.some((path) => principals.includes(path))) return 'username';
+  if (paths.some((path) => addresses.includes(path))) return 'sourceip';
+  const columns = fields.flatMap((field) => locate(table, field)?.column ?? []);
+  return columns.find(({ kind }) => kind !== 'payload')?.name;
 }
 
 function inPayload(

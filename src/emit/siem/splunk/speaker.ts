@@ -47,6 +47,16 @@ export function createSpeaker(table: SplTable, { differ }: Notes): Speaker<SplLe
   };
 }
 
+/** The value of the first field that is there. */
+export function firstValue(fields: readonly NativeField[], table: SplTable): string | undefined {
+  const values = fields.flatMap((field) => {
+    const located = locate(table, field);
+    const place = located && placeIn(located);
+    return place && 'value' in place ? [place.value] : [];
+  });
+  return values.length > 1 ? `coalesce(${values.join(', ')})` : values[0];
+}
+
 function regexOf(test: Extract<ValueTest, { kind: 'text' | 'regex' }>): string {
   if (test.kind === 'regex') return flagText(test.flags) + test.source;
   return `(?${test.cased ? '' : 'i'}s)${textRegex(test.op, test.patterns, '\\z')}`;

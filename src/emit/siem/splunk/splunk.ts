@@ -3,7 +3,8 @@ import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
 import { type Grammar, leavesOf, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
-import { createSpeaker, type SplLeaf } from './speaker.ts';
+import { correlate } from './correlate.ts';
+import { createSpeaker, firstValue, type SplLeaf } from './speaker.ts';
 import { type SplTable, tables } from './tables.ts';
 
 const inWhere: Grammar<SplLeaf> = {
@@ -73,6 +74,9 @@ const language: Language<SplTable, SplLeaf> = {
   tables,
   speaker: createSpeaker,
   write: writePlan,
+  value: firstValue,
+  correlate: (correlation, _about, notes) => correlate(correlation, writePlan, notes),
+  joinsLogs: true,
   comment: (lines) => lines.map((line) => `\`\`\` ${plainLine(line).replaceAll('`', "'")} \`\`\``).join('\n'),
 };
 

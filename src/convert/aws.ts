@@ -184,15 +184,14 @@ const role: LowerField = (leaf, { entry }) => {
 
 /** Users and roles that were made or given something: only whether there are some. */
 const identities: LowerField = (leaf, { entry }) => {
-  const isIam = entry === undefined || entry.service === iam;
-  const there = isIam
-    ? hasValue([
-        field('requestParameters.userName'),
-        field('requestParameters.roleName'),
-        field('responseElements.user.arn'),
-        field('responseElements.role.arn'),
-      ])
-    : never;
+  const named = hasValue([
+    field('requestParameters.userName'),
+    field('requestParameters.roleName'),
+    field('responseElements.user.arn'),
+    field('responseElements.role.arn'),
+  ]);
+  const inIam = entry ? named : all(isOneOf(field('eventSource'), iam), named);
+  const there = entry && entry.service !== iam ? never : inIam;
   if (leaf.kind !== 'exists' && leaf.kind !== 'null') return unsayable(leaf, 'it is made of several values');
   return byOptionalValue(leaf, there, () => never);
 };

@@ -8,6 +8,7 @@ import { accepts, lowerTest } from '../emit/siem/lower.ts';
 import { byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
 import { bodyField, bodySteps } from './azure-bodies.ts';
 import { exposedAddresses, exposedPorts } from './azure-exposure.ts';
+import { partOfId } from './azure-ids.ts';
 import { claims, isPlatform, isUser, principalType } from './azure-principal.ts';
 import { httpIs, isUpdate, status } from './azure-rows.ts';
 import { acceptsSome } from './choices.ts';
@@ -226,8 +227,8 @@ export const azureFields: Readonly<Record<string, LowerField>> = {
   operation: (leaf) => lowerTest(leaf, operation),
   service: (leaf, lowering) =>
     accepts(leaf, 'Microsoft.Entra') ? never : onSomeRow(field('resourceProviderName.value'))(leaf, lowering),
-  account: onSomeRow(field('subscriptionId')),
-  group: onSomeRow(field('resourceGroupName')),
+  account: partOfId('subscriptionId', 'subscriptions'),
+  group: partOfId('resourceGroupName', 'resourcegroups'),
   'principal.name': onSomeRow(field('caller')),
   'source.ip': onSomeRow(field('callerIpAddress', 'httpRequest.clientIpAddress')),
   'correlation.correlationId': onSomeRow(field('correlationId')),

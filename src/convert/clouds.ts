@@ -1,9 +1,7 @@
-import { type Provider, providers } from '../activity/vocabulary.ts';
+import type { Provider } from '../activity/vocabulary.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import { catalogueOf } from '../clouds/catalogue-index.ts';
 import { always, type Condition, never } from '../emit/siem/condition.ts';
-import { fold } from '../ir/fold.ts';
-import type { FieldTest } from '../ir/nodes.ts';
 import { literalText } from '../ir/pattern.ts';
 import { type LowerField, type Lowering, unsayable } from './activity-tests.ts';
 import { awsFields, awsOperations } from './aws.ts';
@@ -75,26 +73,31 @@ export function lowerField(log: CloudLog, leaf: Choice, lowering: Lowering): Con
   return unsayable(leaf, 'it is worked out from several parts of the record');
 }
 
-/** A test for the name of an operation or service that only another cloud has. */
-function isForeign({ cloud }: CloudLog, leaf: FieldTest): boolean {
-  const literal = leaf.kind === 'string' && leaf.op === 'equals' ? literalText(leaf.pattern) : undefined;
-  if (literal === undefined) return false;
-  const { name } = leaf.field;
-  if (name === 'service') {
+/** A test for the name of an operation or service that only another log has. */
+function isForeign(log: CloudLog, leaf: Choice): boolean {
+  if (leaf.kind !== 'string') return false;
+  const literal = literalText(leaf.pattern) ?? '';
+  if (leaf.field.name === 'service' && leaf.op === 'equals') {
     const home = /\.amazonaws\.com$/i.test(literal) ? 'aws' : /\.googleapis\.com$/i.test(literal) && 'gcp';
-    return home !== false && home !== cloud;
+    return home !== false && home !== log.cloud;
   }
-  if (name !== 'operation') return false;
-  const has = (one: Provider): boolean => operationsOf(one).has(fold(literal));
-  return !has(cloud) && providers.some((one) => one !== cloud && has(one));
+  if (leaf.field.name !== 'operation') return false;
+  // No operation of AWS has such a sign in its name, all those of Azure and nearly all of Google do.
+  if (log.cloud === 'aws' && /[./ ]/.test(literal)) return true;
+  return !isKnownIn(log, leaf) && cloudLogs.some((other) => other !== log && isKnownIn(other, leaf));
 }
 
-const names = new Map<Provider, ReadonlySet<string>>();
+const knownIn = new WeakMap<Choice, Map<CloudLog, boolean>>();
 
-function operationsOf(cloud: Provider): ReadonlySet<string> {
-  const known = names.get(cloud) ?? new Set(catalogueOf(cloud).map(({ operation }) => fold(operation)));
-  names.set(cloud, known);
-  return known;
+/** Whether the catalogue has an operation of the log that satisfies the test. */
+function isKnownIn(log: CloudLog, leaf: Choice): boolean {
+  const known = knownIn.get(leaf) ?? new Map<CloudLog, boolean>();
+  knownIn.set(leaf, known);
+  const names = (): readonly string[] =>
+    log.only === undefined ? catalogueOf(log.cloud).flatMap((entry) => log.namesOf(entry)) : [];
+  const isKnown = known.get(log) ?? names().some((name) => acceptsSome(leaf, name));
+  known.set(log, isKnown);
+  return isKnown;
 }
 
 /** The components that an operation always shows. */

@@ -16,6 +16,12 @@ import { ACTIVITY_CATEGORY, cloudLogs } from './clouds.ts';
 import { groupFieldsOf } from './group-fields.ts';
 import { isList } from './lists.ts';
 
+/** Why a rule that asks what is not on a list says nothing yet. */
+export function emptyLists(names: readonly string[]): string {
+  const lists = names.length === 1 ? `the list ${names[0]} is` : `the lists ${names.join(', ')} are`;
+  return `${lists} empty: fill ${names.length === 1 ? 'it' : 'them'} with --parameters`;
+}
+
 /** A log of a target. */
 interface Log {
   readonly cloud: Provider;
@@ -126,6 +132,7 @@ function lowerStep(
 ): CorrelationStep | { readonly why: string } | undefined {
   if (!rule) return { why: `the rule ${correlation.rules[slot]} is not there` };
   const name = rule.name ?? rule.title;
+  if (rule.kind === 'rule' && rule.off) return { why: `${name}: ${emptyLists(rule.off)}` };
   const lowered = rule.kind === 'rule' ? lowerSomewhere(rule, place) : lowerCorrelation(rule, place);
   if (lowered === undefined || ('why' in lowered && lowered.why === nothingThere)) return undefined;
   if ('why' in lowered) return { why: `${name}: ${lowered.why}` };

@@ -7,7 +7,7 @@ import type { Correlation } from '../ir/correlation.ts';
 import { appliesTo, type Rule } from '../ir/rule.ts';
 import { lowerActivityRule } from './branches.ts';
 import { ACTIVITY_CATEGORY, cloudLogs } from './clouds.ts';
-import { type Content, lowerCorrelation, nothingThere } from './convert-correlation.ts';
+import { type Content, emptyLists, lowerCorrelation, nothingThere } from './convert-correlation.ts';
 import { isList } from './lists.ts';
 
 /** A rule as a query over one log. */
@@ -108,6 +108,7 @@ function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
 
 /** Carries a rule to a SIEM: a query for each log in which it can match something. */
 export function convertRule(rule: Rule, target: SiemTarget, options: ConvertOptions = {}): Conversion {
+  if (rule.off) return { queries: [], refusals: [{ reason: emptyLists(rule.off) }] };
   const isWanted = (cloud: Provider): boolean => options.clouds?.includes(cloud) ?? true;
   const lowered =
     rule.logsource.category === ACTIVITY_CATEGORY ? onActivities(rule, target) : onRecords(rule, target);

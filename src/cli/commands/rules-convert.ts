@@ -89,7 +89,8 @@ async function convert(
   }
   const { target } = options;
   if (!target) throw new CommandError(`name the target with -t: ${targetNames().join(', ')}.`);
-  const content = loadContent(options);
+  // Strict is meant for the queries, here: our own extensions of Sigma can be carried over like anything else.
+  const content = loadContent({ ...options, strict: false });
   printDiagnostics(content, ['error'], terminal);
   const all = [...content.rules, ...content.correlations];
   const wanted = names.length === 0 ? all : names.flatMap((name) => chosen(all, name));

@@ -70,6 +70,7 @@ export function refusalOf(correlation: Correlation): string | undefined {
     return 'its condition can become false again as events come (less than, equal, not): it is judged on complete windows';
   const words: Partial<Record<CorrelationType, string>> = {
     rate: "it compares with the group's own history",
+    unusual: 'it asks what is new for a principal or an account, which nephoscope remembers in a baseline',
     absence: 'it waits for what does not come',
     value_avg: 'averages are judged on complete windows',
     value_percentile: 'percentiles are judged on complete windows',

@@ -77,6 +77,9 @@ const told = new Set([
   'authenticationInfo',
 ]);
 
+/** Names that many objects have a member of. */
+const common = /^(?:arn|id|key|name|type|value)$/i;
+
 /** A text inside JSON text: escaped there first, then for the expression. */
 function quoteJson(text: string): string {
   return quoteRegex(JSON.stringify(text).slice(1, -1));
@@ -123,7 +126,10 @@ function contextOf(below: readonly Step[], member: (key: string) => string): str
   const change = outer.findLast(({ key }) => /^(?:add|remove)$/i.test(key));
   if (change) return `${member(change.key)}[^\\]]*`;
   const parent = outer.at(-1);
-  return parent && told.has(parent.key) ? `${member(parent.key)}\\{[^{}]*` : '';
+  if (!parent) return '';
+  if (told.has(parent.key)) return `${member(parent.key)}\\{[^{}]*`;
+  const isCommon = common.test(below.at(-1)?.key ?? '') && !parent.each;
+  return isCommon ? `${member(parent.key)}\\{(?:[^{}]|\\{[^{}]*\\})*` : '';
 }
 
 function jsonValueRegex(test: ValueTest): string | undefined {

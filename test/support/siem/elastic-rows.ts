@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
 import type { Row } from './kql.ts';
+import { partOfId } from './resource-id.ts';
 import { exported } from './splunk-rows.ts';
 
 /** Documents as the ingest pipelines of Elastic's integrations make them, with the fields that the conversions ask for and some more. */
@@ -102,8 +103,8 @@ function activity(record: JsonObject): Record<string, unknown> {
     [`${log}.identity.authorization.action`]: at(record, 'identity', 'authorization', 'action'),
     [`${log}.identity.authorization.scope`]: at(record, 'identity', 'authorization', 'scope'),
     'azure.resource.id': record['resourceId'],
-    'azure.resource.group': record['resourceGroupName'],
-    'azure.subscription_id': record['subscriptionId'],
+    'azure.resource.group': record['resourceGroupName'] ?? (partOfId(record, 'resourcegroups') || null),
+    'azure.subscription_id': record['subscriptionId'] ?? (partOfId(record, 'subscriptions') || null),
     'azure.correlation_id': record['correlationId'],
     'source.ip': address(record['callerIpAddress']),
   };

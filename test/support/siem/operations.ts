@@ -4,7 +4,7 @@ import type { RecordHead } from '../../../src/clouds/definition.ts';
 import { normalise, recognise } from '../../../src/clouds/index.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import { loadPack, type Pack } from '../../../src/engine/load-content.ts';
-import { readRuleTests } from '../../../src/engine/rule-tests.ts';
+import { readRuleTests } from '../../../src/engine/read-rule-tests.ts';
 
 /** The records of one operation, and the Activity that they make. */
 export interface Operation {

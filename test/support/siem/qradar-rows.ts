@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
 import type { Row } from './kql.ts';
+import { partOfId } from './resource-id.ts';
 import { exported } from './splunk-rows.ts';
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json =>
@@ -40,8 +41,8 @@ export function qradarEvent(service: string, record: JsonObject): Row {
     Operation: present(at(shaped, 'operationName')),
     ResultType: present(at(shaped, 'resultType')),
     Resource: present(at(shaped, 'resourceId')),
-    ResourceGroup: present(at(shaped, 'resourceGroupName')),
-    SubscriptionId: present(at(shaped, 'subscriptionId')),
+    ResourceGroup: present(at(shaped, 'resourceGroupName') ?? partOfId(shaped, 'resourcegroups')),
+    SubscriptionId: present(at(shaped, 'subscriptionId') ?? partOfId(shaped, 'subscriptions')),
     'Correlation ID': present(at(shaped, 'correlationId')),
   };
 }

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
 import type { Row } from './kql.ts';
+import { partOfId } from './resource-id.ts';
 
 /** A native record as Microsoft's connectors write it: the columns of their table reference, absent texts as ''. */
 export interface TableRow {
@@ -95,9 +96,9 @@ function activity(record: JsonObject, index: number): Row {
     CategoryValue: named(record['category']),
     ResourceProviderValue:
       named(record['resourceProviderName']) || named(record['operationName']).split('/')[0],
-    ResourceGroup: text(record['resourceGroupName']),
+    ResourceGroup: text(record['resourceGroupName']) || partOfId(record, 'resourcegroups'),
     _ResourceId: text(record['resourceId']).toLowerCase(),
-    SubscriptionId: text(record['subscriptionId']),
+    SubscriptionId: text(record['subscriptionId']) || partOfId(record, 'subscriptions'),
     Caller: caller ?? '',
     CallerIpAddress: text(record['callerIpAddress'] ?? at(record, 'httpRequest', 'clientIpAddress')),
     CorrelationId: text(record['correlationId']),

@@ -127,6 +127,7 @@ const comparisons = { eq: '==', gt: '>', gte: '>=', lt: '<', lte: '<=' } as cons
 const chrono = {
   minute: 'MINUTE_OF_HOUR',
   hour: 'HOUR_OF_DAY',
+  weekday: 'DAY_OF_WEEK',
   day: 'DAY_OF_MONTH',
   week: 'ALIGNED_WEEK_OF_YEAR',
   month: 'MONTH_OF_YEAR',

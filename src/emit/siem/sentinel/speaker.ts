@@ -1,4 +1,4 @@
-import type { StringOp } from '../../../ir/nodes.ts';
+import type { StringOp, TimePart } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import type { Notes } from '../language.ts';
@@ -139,24 +139,22 @@ function onValue(place: ValuePlace, asked: Exclude<ValueTest, { kind: 'same' }>)
     case 'empty':
       return `isempty(${text})`;
     case 'time':
-      return `coalesce(${timePart(type === 'datetime' ? raw : `todatetime(${text})`, asked.part)} ${comparisons[asked.op]} ${asked.value}, false)`;
+      return `coalesce(${parts[asked.part](type === 'datetime' ? raw : `todatetime(${text})`)} ${comparisons[asked.op]} ${asked.value}, false)`;
   }
 }
 
 const comparisons = { eq: '==', gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-const parts = {
-  minute: 'minute',
-  hour: 'hour',
-  day: 'day',
-  week: 'week_of_year',
-  month: 'month',
-  year: 'year',
-} as const;
-
-function timePart(time: string, part: keyof typeof parts): string {
-  return part === 'week' ? `week_of_year(${time})` : `datetime_part("${parts[part]}", ${time})`;
-}
+/** KQL counts the days of the week from Sunday, as a time span; ISO 8601 from Monday, as numbers from 1. */
+const parts: Readonly<Record<TimePart, (time: string) => string>> = {
+  minute: (time) => `datetime_part("minute", ${time})`,
+  hour: (time) => `datetime_part("hour", ${time})`,
+  weekday: (time) => `(toint(dayofweek(${time}) / 1d) + 6) % 7 + 1`,
+  day: (time) => `datetime_part("day", ${time})`,
+  week: (time) => `week_of_year(${time})`,
+  month: (time) => `datetime_part("month", ${time})`,
+  year: (time) => `datetime_part("year", ${time})`,
+};
 
 function inNetworks(text: string, networks: readonly string[]): string {
   const of = (version: 4 | 6): string[] =>

@@ -14,18 +14,12 @@ import { appliesTo, type Rule } from '../ir/rule.ts';
 import { lowerActivityRule } from './branches.ts';
 import { ACTIVITY_CATEGORY, cloudLogs } from './clouds.ts';
 import { groupFieldsOf } from './group-fields.ts';
-import { isList } from './lists.ts';
+import { type Log, logFacts } from './log-facts.ts';
 
 /** Why a rule that asks what is not on a list says nothing yet. */
 export function emptyLists(names: readonly string[]): string {
   const lists = names.length === 1 ? `the list ${names[0]} is` : `the lists ${names.join(', ')} are`;
   return `${lists} empty: fill ${names.length === 1 ? 'it' : 'them'} with --parameters`;
-}
-
-/** A log of a target. */
-interface Log {
-  readonly cloud: Provider;
-  readonly service: string;
 }
 
 /** Where a correlation is carried to. */
@@ -182,10 +176,7 @@ function lowerOne(rule: Rule, { cloud, service }: Log, target: SiemTarget): Lowe
     return log && isFor ? lowerActivityRule(rule, log) : undefined;
   }
   if (!appliesTo(rule.logsource, { product: cloud, service })) return undefined;
-  const condition = lowerRule(rule, {
-    isList: (path) => isList(cloud, path),
-    reaches: (one) => target.reaches(cloud, service, one),
-  });
+  const condition = lowerRule(rule, logFacts(target, { cloud, service }));
   return {
     query: { cloud, service, branches: [{ operations: [], scope: all(), condition }] },
     differences: [],

@@ -8,7 +8,7 @@ import { appliesTo, type Rule } from '../ir/rule.ts';
 import { lowerActivityRule } from './branches.ts';
 import { ACTIVITY_CATEGORY, cloudLogs } from './clouds.ts';
 import { type Content, emptyLists, lowerCorrelation, nothingThere } from './convert-correlation.ts';
-import { isList } from './lists.ts';
+import { logFacts } from './log-facts.ts';
 
 /** A rule as a query over one log. */
 export interface ConvertedQuery {
@@ -165,10 +165,7 @@ function onRecords(rule: Rule, target: SiemTarget): readonly Lowered[] {
   return target.logs
     .filter(({ cloud, service }) => appliesTo(rule.logsource, { product: cloud, service }))
     .map(({ cloud, service, table }) => {
-      const condition = lowerRule(rule, {
-        isList: (path) => isList(cloud, path),
-        reaches: (field) => target.reaches(cloud, service, field),
-      });
+      const condition = lowerRule(rule, logFacts(target, { cloud, service }));
       const query = { cloud, service, branches: [{ operations: [], scope: all(), condition }] };
       return { query, differences: [], table };
     });

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ir: ['core', 'activity'],
   lang: ['core', 'activity', 'ir'],
   emit: ['core', 'ir', 'activity'],
-  convert: ['core', 'activity', 'clouds', 'ir', 'emit'],
+  convert: ['core', 'activity', 'clouds', 'ir', 'emit', 'lang'],
   changes: ['core', 'activity', 'decode', 'lang'],
   inventory: ['core', 'activity', 'clouds'],
   detect: ['core', 'activity', 'ir', 'changes'],

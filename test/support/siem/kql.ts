@@ -509,11 +509,18 @@ function inRange(address: string, network: string, isLong: boolean): boolean | n
   return address === '' ? null : contains(parsed, address);
 }
 
+const parsed = new Map<string, unknown>();
+
 function parseJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
+  if (!parsed.has(value)) parsed.set(value, parseText(value));
+  return parsed.get(value);
+}
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(value) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
-    return value;
+    return text;
   }
 }

@@ -30,15 +30,20 @@ interface Machine {
 }
 
 function runnerOf({ target, rowOf, run, runAll }: Machine): Runner {
+  // Many queries are run on the same operations.
+  const rowsOf = new WeakMap<readonly (readonly JsonObject[])[], readonly Row[]>();
+  const marked = (operations: readonly (readonly JsonObject[])[], service: string): readonly Row[] =>
+    operations.flatMap((records, place) =>
+      records.map((record, index) => ({
+        ...rowOf(service, apart(record, place), place * 100 + index),
+        [MARK]: place,
+      })),
+    );
   return {
     target,
     run: (query, service, operations) => {
-      const rows = operations.flatMap((records, place) =>
-        records.map((record, index) => ({
-          ...rowOf(service, apart(record, place), place * 100 + index),
-          [MARK]: place,
-        })),
-      );
+      const rows = rowsOf.get(operations) ?? marked(operations, service);
+      rowsOf.set(operations, rows);
       const hits = new Set(run(query, service, rows).map((row) => row[MARK]));
       return operations.map((_records, place) => hits.has(place));
     },

@@ -1,5 +1,6 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, ValueTest } from '../condition.ts';
+import { acceptsEmpty } from '../empty-text.ts';
 import type { Notes } from '../language.ts';
 import { textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -48,11 +49,12 @@ function onField({ path, type }: UdmField, test: ValueTest): string | Unsayable 
   const value = `$e.${path}`;
   switch (test.kind) {
     case 'text':
-      return onText(value, test);
+      return acceptsEmpty(test) ? `${value} != ""` : onText(value, test);
     case 'regex': {
       const { ignoreCase, multiline } = test.flags;
       if (multiline) return { why: 'expressions of several lines' };
-      return `${value} = ${yaraRegex(test.source)}${ignoreCase ? ' nocase' : ''}`;
+      const matches = `${value} = ${yaraRegex(test.source)}${ignoreCase ? ' nocase' : ''}`;
+      return acceptsEmpty(test) ? `(${value} != "" and ${matches})` : matches;
     }
     case 'cidr': {
       if (type !== 'ip') return { why: 'networks of what is no address' };

@@ -1,3 +1,4 @@
+import { exportedMembers } from '../diagnostic-setting.ts';
 import type { Table } from '../table.ts';
 
 /** A field of LogScale, or what stands before the path of all fields. */
@@ -40,12 +41,7 @@ const azure: CqlTable = {
     category: 'Vendor.properties.eventCategory',
     'httpRequest.clientIpAddress': 'Vendor.callerIpAddress',
   }),
-  deep: Object.fromEntries(
-    [
-      ...['operationName', 'resultType', 'resultSignature', 'resourceId', 'callerIpAddress', 'correlationId'],
-      ...['identity', 'properties', 'level', 'time', 'tenantId'],
-    ].map((name) => [name, { prefix: 'Vendor.' }]),
-  ),
+  deep: exportedMembers({ prefix: 'Vendor.' }),
   fold: {
     prepare: [
       'coalesce([Vendor.correlationId, @id], as=correlation)',
@@ -61,8 +57,13 @@ const directory: CqlTable = {
   services: ['auditlogs', 'signinlogs', 'riskdetection', 'pim'],
   name: 'microsoft/entra id',
   filter: '#Vendor="microsoft" #event.module="entraid"',
-  columns: {},
-  deep: vendor,
+  columns: named({
+    'operationName.value': 'Vendor.operationName',
+    'properties.message': 'Vendor.operationName',
+    'category.value': 'Vendor.category',
+    category: 'Vendor.category',
+  }),
+  deep: exportedMembers({ prefix: 'Vendor.' }),
 };
 
 const google: CqlTable = {

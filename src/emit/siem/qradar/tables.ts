@@ -93,7 +93,7 @@ const directory: AqlTable = {
   services: ['auditlogs', 'signinlogs', 'riskdetection', 'pim'],
   name: 'Microsoft Azure Active Directory',
   logSourceType: 'Microsoft Azure Active Directory',
-  columns: properties('builtin', { operationName: '"Operation"' }),
+  columns: properties('builtin', { operationName: '"Operation"', 'properties.message': '"Operation"' }),
   deep: payload,
   selected: ['"Operation"'],
 };

@@ -1,6 +1,7 @@
 import type { StringOp, TimePart } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
+import { acceptsEmpty } from '../empty-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -124,9 +125,11 @@ function onValue(place: ValuePlace, asked: Exclude<ValueTest, { kind: 'same' }>)
   const { text, type, raw } = place;
   switch (asked.kind) {
     case 'text':
-      return onText(text, asked);
-    case 'regex':
-      return `${text} matches regex ${kqlRegex(flagText(asked.flags) + asked.source)}`;
+      return acceptsEmpty(asked) ? `isnotempty(${text})` : onText(text, asked);
+    case 'regex': {
+      const matches = `${text} matches regex ${kqlRegex(flagText(asked.flags) + asked.source)}`;
+      return acceptsEmpty(asked) ? `(isnotempty(${text}) and ${matches})` : matches;
+    }
     case 'cidr':
       return inNetworks(text, asked.networks);
     case 'number':

@@ -1,3 +1,4 @@
+import { exportedMembers } from '../diagnostic-setting.ts';
 import type { Table } from '../table.ts';
 
 /** A source type in Splunk: fields are named by the paths of the JSON that it holds. */
@@ -53,19 +54,7 @@ const azure: SplTable = {
     category: sameAs('properties.eventCategory'),
     'httpRequest.clientIpAddress': sameAs('callerIpAddress'),
   },
-  deep: {
-    operationName: { prefix: '' },
-    resultType: { prefix: '' },
-    resultSignature: { prefix: '' },
-    resourceId: { prefix: '' },
-    callerIpAddress: { prefix: '' },
-    correlationId: { prefix: '' },
-    level: { prefix: '' },
-    time: { prefix: '' },
-    identity: { prefix: '' },
-    properties: { prefix: '' },
-    tenantId: { prefix: '' },
-  },
+  deep: exportedMembers({ prefix: '' }),
   objects: ['properties', 'identity'],
   fold: ['coalesce(correlationId, _cd)', 'lower(operationName)', 'lower(resourceId)'],
 };
@@ -90,8 +79,13 @@ const directory: SplTable = {
   name: 'azure:monitor:aad',
   search: 'sourcetype="azure:monitor:aad"',
   note: 'put the index before the source type',
-  columns: {},
-  deep: whole,
+  columns: {
+    'operationName.value': sameAs('operationName'),
+    'properties.message': sameAs('operationName'),
+    'category.value': sameAs('category'),
+    category: sameAs('category'),
+  },
+  deep: exportedMembers({ prefix: '' }),
   objects: ['properties', 'properties.initiatedBy', 'properties.deviceDetail', 'properties.status'],
 };
 

@@ -1,3 +1,4 @@
+import { exportedMembers } from '../diagnostic-setting.ts';
 import type { Table } from '../table.ts';
 
 /** The whole record is the text of the message; `path` is where a member really stands, when elsewhere. */
@@ -38,12 +39,7 @@ const azure: SumoTable = {
     category: { path: 'properties.eventCategory' },
     'httpRequest.clientIpAddress': { path: 'callerIpAddress' },
   },
-  deep: Object.fromEntries(
-    [
-      ...['operationName', 'resultType', 'resultSignature', 'resourceId', 'callerIpAddress', 'correlationId'],
-      ...['identity', 'properties', 'level', 'time', 'tenantId'],
-    ].map((name) => [name, {}]),
-  ),
+  deep: exportedMembers({}),
   fold: [['correlationId'], ['operationName'], ['resourceId']],
   note,
 };
@@ -53,8 +49,13 @@ const directory: SumoTable = {
   services: ['auditlogs', 'signinlogs', 'riskdetection', 'pim'],
   name: 'Entra ID messages',
   scope: '_sourceCategory=*azure*ad*',
-  columns: {},
-  deep: whole,
+  columns: {
+    'operationName.value': { path: 'operationName' },
+    'properties.message': { path: 'operationName' },
+    'category.value': { path: 'category' },
+    category: { path: 'category' },
+  },
+  deep: exportedMembers({}),
   note,
 };
 

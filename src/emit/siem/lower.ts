@@ -4,6 +4,7 @@ import { compilePattern, foldPattern, literalText, wholePattern } from '../../ir
 import { type Residual, residualOf } from '../../ir/residual.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { all, any, type Condition, type NativeField, never, not, test, type ValueTest } from './condition.ts';
+import { showHidden } from './hidden-text.ts';
 import { patternRegex, quoteRegex } from './regex-text.ts';
 import { stepsOf } from './table.ts';
 
@@ -55,7 +56,10 @@ function lowerLeaf(leaf: Leaf, facts: LogFacts): Condition {
 
 function lowerKeyword(leaf: Extract<Leaf, { kind: 'keyword' | 'keyword-regex' }>): Condition {
   if (leaf.kind === 'keyword-regex')
-    return { kind: 'keyword', test: { kind: 'regex', source: leaf.source, flags: leaf.flags } };
+    return {
+      kind: 'keyword',
+      test: { kind: 'regex', source: showHidden(leaf.source), flags: leaf.flags },
+    };
   const { op, cased, pattern } = leaf;
   return { kind: 'keyword', test: { kind: 'text', op, cased, patterns: [pattern] } };
 }
@@ -100,7 +104,7 @@ const valueTests: {
   readonly [K in PlainTest['kind']]: (leaf: Extract<PlainTest, { kind: K }>) => ValueTest;
 } = {
   string: ({ op, cased, pattern }) => ({ kind: 'text', op, cased, patterns: [pattern] }),
-  regex: ({ source, flags }) => ({ kind: 'regex', source, flags }),
+  regex: ({ source, flags }) => ({ kind: 'regex', source: showHidden(source), flags }),
   cidr: ({ network }) => ({ kind: 'cidr', networks: [network] }),
   number: ({ op, value }) => ({ kind: 'number', op, value }),
   boolean: ({ value }) => ({ kind: 'boolean', value }),

@@ -1,6 +1,7 @@
 import type { Pattern, PatternPart, RegexFlags, StringOp } from '../../ir/nodes.ts';
 import { wholePattern } from '../../ir/pattern.ts';
 import type { Step, ValueTest } from './condition.ts';
+import { showHidden } from './hidden-text.ts';
 
 /** The text as a regular expression that matches it alone: RE2, Java, PCRE. Nothing but printable ASCII is written. */
 export function quoteRegex(text: string): string {
@@ -8,10 +9,11 @@ export function quoteRegex(text: string): string {
 }
 
 function quoteChar(char: string): string {
-  if (/^[A-Za-z0-9 _:;,<>=@%&!'"`~/-]$/.test(char)) return char;
+  if (/^[A-Za-z0-9 _:;,<>=@%&!'"~/-]$/.test(char)) return char;
   const code = char.codePointAt(0) ?? 0;
-  if (code > 32 && code < 127) return `\\${char}`;
-  return code < 127 ? `\\x${code.toString(16).padStart(2, '0')}` : char;
+  // Splunk reads what stands between backquotes, wherever they are.
+  if (code < 33 || char === '`') return `\\x${code.toString(16).padStart(2, '0')}`;
+  return code < 127 ? `\\${char}` : showHidden(char);
 }
 
 /** How wildcards are written: everything, or everything but what ends the value. */
@@ -155,11 +157,15 @@ function jsonValueRegex(test: ValueTest): string | undefined {
 /** Whatever could look beyond the end of the value, or back before it. */
 const wild = /(?:^|[^\\])(?:\\\\)*(?:[.^$]|\[\^|\\[WDSbBAzpP])/;
 
+/** What JSON writes otherwise: quotes, backslashes, control characters. */
+const escapedInJson = /"|\\[\\nrtfvaxu0-7]/;
+
 /** An expression for the whole value, or for its beginning or end; others cannot be put inside another. */
 function regexValue(source: string): string | undefined {
   const isStart = source.startsWith('^');
   const isEnd = /[^\\]\$$/.test(source);
   const body = source.slice(isStart ? 1 : 0, isEnd ? -1 : undefined);
+  if (escapedInJson.test(body)) return undefined;
   // A dot in a class is a dot.
   if (wild.test(body.replace(/\[[^\]^][^\]]*\]/g, '[]'))) return undefined;
   // An anchor before a choice belongs to its first part alone.

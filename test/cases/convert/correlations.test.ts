@@ -37,6 +37,8 @@ function variantsOf(story: Scenario): readonly (readonly [string, readonly JsonO
 const carriers: readonly (readonly [string, number])[] = [
   ['sentinel', 10],
   ['splunk', 8],
+  ['elastic', 5],
+  ['qradar', 5],
 ];
 
 describe.each(carriers)('%s finds what correlations find', (name, least) => {

@@ -59,7 +59,6 @@ export function runAql(
   reader.expect('FROM');
   reader.expect('events');
   const where = reader.take('WHERE') ? parseOr(reader, scope) : (): unknown => true;
-  const found = rows.filter((row) => where(row, [row]) === true);
   const keys: Value[] = [];
   if (reader.take('GROUP')) {
     reader.expect('BY');
@@ -68,9 +67,11 @@ export function runAql(
   }
   const having = reader.take('HAVING') ? parseOr(reader, scope) : (): unknown => true;
   reader.expect('LAST');
-  reader.next();
-  reader.expect('MINUTES', 'HOURS', 'DAYS');
+  const length = Number(reader.next().text) * (lengths[reader.next().text] ?? Number.NaN);
   if (reader.current.kind !== 'end') reader.fail('AQL: expected the end');
+  // Single events are looked for in all there are; groups are those of a search that is run at the newest of them.
+  const since = keys.length === 0 || carried in (rows[0] ?? {}) ? 0 : newest(rows) - length;
+  const found = rows.filter((row) => Number(row['devicetime']) >= since && where(row, [row]) === true);
   if (keys.length === 0) return found;
   const groups = new Map<string, Row[]>();
   for (const row of found) {
@@ -81,6 +82,12 @@ export function runAql(
     const first = group[0] ?? {};
     return having(first, group) === true ? [{ [carried]: first[carried] }] : [];
   });
+}
+
+const lengths: Readonly<Record<string, number>> = { MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000 };
+
+function newest(rows: readonly Row[]): number {
+  return Math.max(...rows.map((row) => Number(row['devicetime'])));
 }
 
 function parseOr(reader: TokenReader, scope: Scope): Value {
@@ -146,7 +153,10 @@ function compilePattern(kind: string, source: string): RegExp {
   if (kind === 'MATCHES' || kind === 'IMATCHES') {
     RE2JS.compile(source);
     const [, flags = '', body = source] = /^\(\?([a-z]+)\)([\s\S]*)$/.exec(source) ?? [];
-    const open = body.replace(/^\.\*/, '').replace(/\.\*$/, '').replaceAll('\\z', '$');
+    const open = body
+      .replace(/^\.\*/, '')
+      .replace(/\.\*$/, '')
+      .replace(/\\(?:x\{([\da-f]+)\}|.)/gs, inScript);
     const all = new Set(`${flags}${kind === 'IMATCHES' ? 'i' : ''}`);
     return new RegExp(
       `${body.startsWith('.*') ? '' : '^'}(?:${open})${body.endsWith('.*') ? '' : '$'}`,
@@ -157,6 +167,12 @@ function compilePattern(kind: string, source: string): RegExp {
   const quoted = (char: string): string => char.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
   const body = [...source].map((char) => any[char] ?? quoted(char)).join('');
   return new RegExp(`^${body}$`, kind === 'ILIKE' ? 'i' : '');
+}
+
+/** An escape of Java's expressions in those of the platform. */
+function inScript(sign: string, code: string | undefined): string {
+  if (code !== undefined) return `\\u${code.padStart(4, '0')}`;
+  return sign === '\\z' ? '$' : sign;
 }
 
 function whenThere(value: unknown, test: (value: unknown) => boolean): boolean | null {

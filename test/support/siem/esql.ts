@@ -71,8 +71,8 @@ export function runEsql(
 
 /** Names of indexes have signs that nothing else has. */
 function tokenizeIndex(text: string, index: string): Token[] {
-  if (!text.includes(`FROM ${index} `)) throw new Error(`ES|QL: expected FROM ${index}`);
-  return tokenize(text.replace(`FROM ${index} `, 'FROM INDEX '));
+  if (!text.startsWith(`FROM ${index}`)) throw new Error(`ES|QL: expected FROM ${index}`);
+  return tokenize(text.replace(`FROM ${index}`, 'FROM INDEX'));
 }
 
 function command(reader: TokenReader, scope: Scope, rows: readonly Row[], carried: string): readonly Row[] {
@@ -248,6 +248,13 @@ function parsePrimary(reader: TokenReader, scope: Scope): Value {
 
 function call(name: string, reader: TokenReader, scope: Scope): Value {
   const items: Value[] = [];
+  if (name === 'DATE_TRUNC') {
+    const length = Number(reader.next().text) * (lengths[reader.next().text] ?? Number.NaN);
+    reader.expect(',');
+    const time = parseOr(reader, scope);
+    reader.expect(')');
+    return (row) => Math.floor(Number(time(row)) / length) * length;
+  }
   while (!reader.take(')')) {
     items.push(parseOr(reader, scope));
     if (!reader.is(')')) reader.expect(',');
@@ -262,6 +269,13 @@ function call(name: string, reader: TokenReader, scope: Scope): Value {
     return values.some((value) => (value ?? null) === null) ? null : run(...values);
   };
 }
+
+const lengths: Readonly<Record<string, number>> = {
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -281,8 +295,9 @@ const functions: Record<string, (...values: unknown[]) => unknown> = {
       return parsed !== undefined && contains(parsed, String(value));
     }),
   DATE_EXTRACT: (part, time) => {
-    const parts: Record<string, 'hour' | 'minute' | 'day' | 'week' | 'month' | 'year'> = {
+    const parts: Record<string, 'hour' | 'minute' | 'weekday' | 'day' | 'week' | 'month' | 'year'> = {
       HOUR_OF_DAY: 'hour',
+      DAY_OF_WEEK: 'weekday',
       MINUTE_OF_HOUR: 'minute',
       DAY_OF_MONTH: 'day',
       ALIGNED_WEEK_OF_YEAR: 'week',

@@ -12,7 +12,7 @@ import { and, or, satisfies } from './truth.ts';
 export type Row = Readonly<Record<string, unknown>>;
 
 const pattern =
-  /\s+|\/\/[^\n]*|(?<text>@'(?:[^']|'')*'|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<span>\d+(?:ms|d|h|m|s)\b)|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_$][\w$]*~?)|(?<sign>=~|==|!=|<=|>=|=>|\.\.|[|()[\],.=<>+\-*/;:{}])/y;
+  /\s+|\/\/[^\n]*|(?<text>@'(?:[^']|'')*'|@"(?:[^"]|"")*"|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?<span>\d+(?:ms|d|h|m|s)\b)|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_$][\w$]*~?)|(?<sign>=~|==|!=|<=|>=|=>|\.\.|[|()[\],.=<>+\-*/%;:{}])/y;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
@@ -402,12 +402,24 @@ function texts(row: Row): string[] {
 }
 
 function parseSum(reader: TokenReader, scope: Scope): Expression {
-  let left = parsePostfix(reader, scope);
+  let left = parseProduct(reader, scope);
   while (reader.is('+', '-')) {
     const sign = reader.next().text === '+' ? 1 : -1;
     const before = left;
-    const right = parsePostfix(reader, scope);
+    const right = parseProduct(reader, scope);
     left = (row) => Number(before(row)) + sign * Number(right(row));
+  }
+  return left;
+}
+
+function parseProduct(reader: TokenReader, scope: Scope): Expression {
+  let left = parsePostfix(reader, scope);
+  while (reader.is('/', '%')) {
+    const isQuotient = reader.next().text === '/';
+    const before = left;
+    const right = parsePostfix(reader, scope);
+    left = (row) =>
+      isQuotient ? Number(before(row)) / Number(right(row)) : Number(before(row)) % Number(right(row));
   }
   return left;
 }
@@ -496,6 +508,8 @@ const functions: Record<string, (...values: unknown[]) => unknown> = {
   },
   todatetime: (value) => parseTimestamp(plain(value)) ?? null,
   datetime_part: (part, time) => (typeof time === 'number' ? timePart(time, plain(part) as 'hour') : null),
+  dayofweek: (time) => (typeof time === 'number' ? new Date(time).getUTCDay() * spanOf('1d') : null),
+  toint: (value) => (typeof value === 'number' ? Math.trunc(value) : null),
   week_of_year: (time) => (typeof time === 'number' ? timePart(time, 'week') : null),
   ipv4_is_in_range: (address, network) => inRange(plain(address), plain(network), false),
   ipv6_is_in_range: (address, network) => inRange(plain(address), plain(network), true),

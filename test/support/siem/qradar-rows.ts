@@ -17,6 +17,11 @@ export function qradarEvent(service: string, record: JsonObject): Row {
       payload,
       devicetime: Date.parse(String(record['eventTime'])),
       sourceip: present(at(record, 'sourceIPAddress')),
+      username: present(
+        at(record, 'userIdentity', 'userName') ??
+          at(record, 'userIdentity', 'sessionContext', 'sessionIssuer', 'userName') ??
+          at(record, 'userIdentity', 'principalId'),
+      ),
       'Event Name': present(at(record, 'eventName')),
       'Event Source': present(at(record, 'eventSource')),
       Region: present(at(record, 'awsRegion')),
@@ -27,6 +32,7 @@ export function qradarEvent(service: string, record: JsonObject): Row {
       payload,
       devicetime: Date.parse(String(record['timestamp'])),
       sourceip: present(at(record, 'protoPayload', 'requestMetadata', 'callerIp')),
+      username: present(at(record, 'protoPayload', 'authenticationInfo', 'principalEmail')),
       'Event Name': present(at(record, 'protoPayload', 'methodName')),
       'Event Source': present(at(record, 'protoPayload', 'serviceName')),
       'Operation ID': present(

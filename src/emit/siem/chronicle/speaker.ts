@@ -1,6 +1,7 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, ValueTest } from '../condition.ts';
 import { acceptsEmpty } from '../empty-text.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -77,7 +78,7 @@ function onText(value: string, { op, cased, patterns }: Text): string {
   const suffix = cased ? '' : ' nocase';
   const literals = patterns.map(literalText);
   const [only] = literals;
-  if (op === 'equals' && literals.length === 1 && only !== undefined)
+  if (op === 'equals' && literals.length === 1 && only !== undefined && !hasHidden(only))
     return `${value} = ${yaraString(only)}${suffix}`;
   return `${value} = ${yaraRegex(textRegex(op, patterns))}${suffix}`;
 }

@@ -1,6 +1,7 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { isIgnored, patternRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -34,24 +35,30 @@ export function esqlField(name: string): string {
 
 export function createSpeaker(table: EsqlTable, { differ }: Notes): Speaker<EsqlLeaf> {
   return {
-    test: ({ field, test }: FieldCondition) => {
-      const located = locate(table, field);
-      if (!located) return { why: `${table.name} has no field that ES|QL can read` };
-      const { column, below } = located;
-      if (column.type === 'map' && below.length > 0) return inMap(column, below, test, field.name, differ);
-      if (column.isTrue !== undefined)
-        return test.kind === 'boolean' && test.value
-          ? { text: column.isTrue }
-          : { why: 'it is told by other fields' };
-      const name = esqlField(column.type === 'claims' ? claimName(column.name, below) : column.name);
-      if (test.kind !== 'same') return onField(name, column, test);
-      const other = locate(table, test.other);
-      if (!other || other.below.length > 0)
-        return { why: `${table.name} has no field for ${test.other.name}` };
-      return same(name, esqlField(other.column.name), test.op, test.cased);
+    test: (condition: FieldCondition) => {
+      const said = sayTest(condition);
+      return 'why' in said || !hasHidden(said.text)
+        ? said
+        : { why: 'ES|QL cannot write characters that are not to be seen' };
     },
     keyword: () => ({ why: 'ES|QL does not search all fields' }),
   };
+
+  function sayTest({ field, test }: FieldCondition): EsqlLeaf | Unsayable {
+    const located = locate(table, field);
+    if (!located) return { why: `${table.name} has no field that ES|QL can read` };
+    const { column, below } = located;
+    if (column.type === 'map' && below.length > 0) return inMap(column, below, test, field.name, differ);
+    if (column.isTrue !== undefined)
+      return test.kind === 'boolean' && test.value
+        ? { text: column.isTrue }
+        : { why: 'it is told by other fields' };
+    const name = esqlField(column.type === 'claims' ? claimName(column.name, below) : column.name);
+    if (test.kind !== 'same') return onField(name, column, test);
+    const other = locate(table, test.other);
+    if (!other || other.below.length > 0) return { why: `${table.name} has no field for ${test.other.name}` };
+    return same(name, esqlField(other.column.name), test.op, test.cased);
+  }
 }
 
 /** The value of the first field that is there. */

@@ -1,5 +1,6 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, ValueTest } from '../condition.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -29,6 +30,8 @@ export function createSpeaker(table: CqlTable, { differ, assume }: Notes): Speak
       const located = locate(table, field);
       if (!located) return { why: `${table.name} has no field for it` };
       const { steps } = located;
+      if (steps.some(({ key }) => hasHidden(key)))
+        return { why: 'its name has a sign that cannot be escaped' };
       const isInText = steps.some(
         ({ each, json }, index) => each || (json === true && index < steps.length - 1),
       );
@@ -97,7 +100,7 @@ function onField(name: string, test: Exclude<ValueTest, { kind: 'same' }>): stri
 function onText(name: string, test: Text): string {
   const literals = test.patterns.map(literalText);
   const isPlain = (text: string | undefined): text is string =>
-    text !== undefined && !/[*\p{Cc}]/u.test(text);
+    text !== undefined && !text.includes('*') && !hasHidden(text);
   if (test.op !== 'equals' || !literals.every(isPlain)) return `${name}=${cqlRegex(regexOf(test))}`;
   if (literals.length === 1 && test.cased) return `${name}=${literals.map(cqlString).join('')}`;
   if (literals.length === 1) return `${name}=${cqlRegex(regexOf(test))}`;

@@ -1,6 +1,7 @@
 import type { StringOp } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -124,7 +125,7 @@ const wild: Readonly<Record<StringOp, readonly [string, string]>> = {
 function onText(name: string, { op, cased, patterns }: Text): string {
   const literals = patterns.map(literalText);
   const isPlain = (text: string | undefined): text is string =>
-    text !== undefined && (op === 'equals' || !/[%_]/.test(text));
+    text !== undefined && !hasHidden(text) && (op === 'equals' || !/[%_]/.test(text));
   if (!literals.every(isPlain))
     return matches(name, `(?${cased ? '' : 'i'}s)${textRegex(op, patterns, '\\z')}`);
   if (op === 'equals') {

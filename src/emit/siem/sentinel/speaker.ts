@@ -2,6 +2,7 @@ import type { StringOp, TimePart } from '../../../ir/nodes.ts';
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
 import { acceptsEmpty } from '../empty-text.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -17,14 +18,11 @@ export function kqlString(text: string): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t');
-  return `"${Array.from(escaped, escapeControl).join('')}"`;
+  return `"${Array.from(escaped, escapeHidden).join('')}"`;
 }
 
-function escapeControl(char: string): string {
-  const code = char.charCodeAt(0);
-  const isHidden =
-    code < 32 || code === 127 || (code >= 0x80 && code < 0xa0) || code === 0x2028 || code === 0x2029;
-  return isHidden ? `\\u${code.toString(16).padStart(4, '0')}` : char;
+function escapeHidden(char: string): string {
+  return hasHidden(char) ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char;
 }
 
 /** A regular expression as a verbatim literal, in which only the quote is doubled. */

@@ -1,5 +1,6 @@
 import { literalText } from '../../../ir/pattern.ts';
 import type { FieldCondition, NativeField, Step, ValueTest } from '../condition.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -15,6 +16,11 @@ export interface SplLeaf {
 /** A text of `eval` or `search`: both take a backslash before a quote and before a backslash. */
 export function splString(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+/** An expression in quotes, without backquotes: Splunk reads what stands between them, wherever they are. */
+function splRegex(source: string): string {
+  return splString(source.replace(/\\?`/g, '\\x60'));
 }
 
 /** A value: the name of a field for `search`, and an expression. */
@@ -42,7 +48,7 @@ export function createSpeaker(table: SplTable, { differ }: Notes): Speaker<SplLe
     },
     keyword: ({ test }) => {
       differ('keywords are looked for in the whole event, in the names of its members, too');
-      return { where: `match(_raw, ${splString(regexOf(test))})` };
+      return { where: `match(_raw, ${splRegex(regexOf(test))})` };
     },
   };
 }
@@ -70,7 +76,7 @@ function onObject(
 ): SplLeaf | Unsayable {
   if (test.kind !== 'text' || test.op !== 'contains') return { why: 'objects have no field of their own' };
   differ(`what ${field.name} holds is looked for in the whole event`);
-  return { where: `match(_raw, ${splString(regexOf(test))})` };
+  return { where: `match(_raw, ${splRegex(regexOf(test))})` };
 }
 
 function placeIn({ column, below, steps }: Located<SplField>): Place | Unsayable {
@@ -84,7 +90,9 @@ function placeIn({ column, below, steps }: Located<SplField>): Place | Unsayable
 }
 
 function plain(name: string): Place | Unsayable {
-  if (/['"\\]/.test(name)) return { why: 'its name has a quote in it' };
+  if (/['"\\`|]/.test(name) || hasHidden(name)) return { why: 'its name has a sign that cannot be escaped' };
+  // A star in a name that is searched for stands for other names, too.
+  if (name.includes('*')) return { value: `'${name}'` };
   return { name: /^[\w.]+$/.test(name) ? name : `"${name}"`, value: `'${name}'` };
 }
 
@@ -95,7 +103,7 @@ function nameOf(steps: readonly Step[]): string {
 
 /** Some value matches: true or false, never null, whether there are values or not. */
 function some(value: string, regex: string): string {
-  return `isnotnull(mvfind(${value}, ${splString(regex)}))`;
+  return `isnotnull(mvfind(${value}, ${splRegex(regex)}))`;
 }
 
 type OnValue = Exclude<ValueTest, { kind: 'same' }>;
@@ -140,7 +148,11 @@ function searchText(
 ): string | undefined {
   const literals = patterns.map(literalText);
   const isSayable = (text: string | undefined): text is string =>
-    text !== undefined && text !== '' && !/[*\p{Cc}]/u.test(text) && !/^\d+(?:\.\d+){3}\/\d+$/.test(text);
+    text !== undefined &&
+    text !== '' &&
+    !/[*`]/.test(text) &&
+    !hasHidden(text) &&
+    !/^[\da-f.:]+\/\d+$/i.test(text);
   if (cased || !literals.every(isSayable)) return undefined;
   const [before, after] = wildcards[op];
   const quoted = literals.map((text) => splString(`${before}${text}${after}`));

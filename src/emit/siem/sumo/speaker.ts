@@ -1,5 +1,6 @@
 import { literalText, wholePattern } from '../../../ir/pattern.ts';
 import type { FieldCondition, Step, ValueTest } from '../condition.ts';
+import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, patternRegex, splitFlags, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
@@ -31,6 +32,18 @@ export function fieldName(path: string): string {
   return path.replace(/[^A-Za-z0-9]+/g, '_').replace(/_+$/, '');
 }
 
+/** Names of fields for paths, different ones for different paths. */
+function fieldNames(): (path: string) => string {
+  const taken = new Map<string, string>();
+  return (path) => {
+    const name = fieldName(path);
+    let free = name;
+    for (let count = 2; (taken.get(free) ?? path) !== path; count += 1) free = `${name}_${count}`;
+    taken.set(free, path);
+    return free;
+  };
+}
+
 function matches(value: string, source: string): string {
   const { flags, body } = splitFlags(source);
   const start = body.startsWith('^') ? '' : '.*';
@@ -40,11 +53,14 @@ function matches(value: string, source: string): string {
 }
 
 export function createSpeaker(table: SumoTable, { differ }: Notes): Speaker<SumoLeaf> {
+  const nameOf = fieldNames();
   return {
     test: ({ field, test }: FieldCondition) => {
       const located = locate(table, field);
       if (!located) return { why: `${table.name} have no member for it` };
-      const reads = readsOf(located);
+      if (located.steps.some(({ key }) => key.includes("'") || hasHidden(key)))
+        return { why: 'its name has a sign that cannot be escaped' };
+      const reads = readsOf(located, nameOf);
       const name = reads.at(-1)?.name ?? '';
       const isList = located.steps.some(({ each }) => each);
       if (test.kind === 'same') return { why: 'members are not compared with each other' };
@@ -62,15 +78,18 @@ export function createSpeaker(table: SumoTable, { differ }: Notes): Speaker<Sumo
   };
 }
 
-function readsOf({ column, steps }: Located<SumoField>): readonly SumoRead[] {
-  if (column.path !== undefined) return [{ path: column.path, name: fieldName(column.path) }];
+function readsOf(
+  { column, steps }: Located<SumoField>,
+  nameOf: (path: string) => string,
+): readonly SumoRead[] {
+  if (column.path !== undefined) return [{ path: column.path, name: nameOf(column.path) }];
   const json = steps.findIndex((step) => step.json === true);
   const outer = json < 0 ? steps : steps.slice(0, json + 1);
   const path = pathOf(outer);
-  const first: SumoRead = { path, name: fieldName(dotted(outer)) };
+  const first: SumoRead = { path, name: nameOf(dotted(outer)) };
   if (json < 0 || json === steps.length - 1) return [first];
   const inner = steps.slice(json + 1);
-  return [first, { path: pathOf(inner), name: fieldName(dotted(steps)), within: first.name }];
+  return [first, { path: pathOf(inner), name: nameOf(dotted(steps)), within: first.name }];
 }
 
 function pathOf(steps: readonly Step[]): string {
@@ -128,7 +147,7 @@ function onValue(name: string, test: Exclude<ValueTest, { kind: 'same' }>): stri
 function onText(name: string, { op, cased, patterns }: Text): string {
   const literals = patterns.map(literalText);
   const value = cased ? name : `toLowerCase(${name})`;
-  if (op === 'equals' && !literals.includes(undefined)) {
+  if (op === 'equals' && literals.every((text) => text !== undefined && !hasHidden(text))) {
     const quoted = literals.map((text = '') => sumoString(cased ? text : text.toLowerCase()));
     return quoted.length === 1 ? `${value} = ${quoted.join('')}` : `${value} in (${quoted.join(', ')})`;
   }

@@ -119,10 +119,11 @@ function targetList(): string {
 function chosen(all: readonly (Rule | Correlation)[], name: string): readonly (Rule | Correlation)[] {
   const wanted = name.toLowerCase();
   const namesOf = ({ id, title, name: own }: Rule | Correlation): string[] =>
-    [id, title, own ?? ''].filter((one) => one !== '').map((one) => one.toLowerCase());
-  const found = all.filter((rule) => namesOf(rule).includes(wanted));
+    [id, title, own ?? ''].filter((one) => one !== '');
+  const found = all.filter((rule) => namesOf(rule).some((one) => one.toLowerCase() === wanted));
   if (found.length > 0) return found;
-  const near = suggest(wanted, all.flatMap(namesOf));
+  const names = new Map(all.flatMap(namesOf).map((one) => [one.toLowerCase(), one]));
+  const near = names.get(suggest(wanted, [...names.keys()]) ?? '');
   const hint = near === undefined ? '' : ` Did you mean "${terminalSafe(near)}"?`;
   throw new CommandError(`no rule has the id, name or title "${terminalSafe(name)}".${hint}`);
 }

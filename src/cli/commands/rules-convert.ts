@@ -12,7 +12,7 @@ import {
 } from '../../convert/index.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
-import { suggest } from '../../lang/sigma/suggest.ts';
+import { suggest } from '../../core/suggest.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { conversionSummary } from '../conversion-table.ts';
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';

@@ -65,7 +65,10 @@ describe('rules convert', () => {
       ...['-f', 'json', '-o', file],
     ]);
     expect(code).toBe(2);
-    const carried = JSON.parse(readFileSync(file, 'utf8')) as { rule: { title: string }; queries: object[] }[];
+    const carried = JSON.parse(readFileSync(file, 'utf8')) as {
+      rule: { title: string };
+      queries: object[];
+    }[];
     expect(carried.map(({ rule, queries }) => [rule.title, queries.length])).toEqual(
       expect.arrayContaining([
         [shareTitle, 1],

@@ -10,9 +10,9 @@ import {
   type SiemTarget,
   siemTargets,
 } from '../../convert/index.ts';
+import { suggest } from '../../core/suggest.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
-import { suggest } from '../../core/suggest.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { conversionSummary } from '../conversion-table.ts';
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';

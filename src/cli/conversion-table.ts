@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { providers } from '../activity/vocabulary.ts';
-import type { CarriedRule } from '../convert/index.ts';
+import { type CarriedRule, lossText } from '../convert/index.ts';
 import { counted } from '../report/counted.ts';
 import { terminalSafe } from '../report/escape.ts';
 
@@ -16,20 +16,26 @@ export function conversionSummary(carried: readonly CarriedRule[], width: number
   for (const one of carried)
     table.push([terminalSafe(one.rule.title), ...providers.map((cloud) => cell(one, cloud))]);
   const refusals = carried.flatMap(({ rule, refusals: some }) =>
-    some.map(({ cloud, reason }) => `${rule.title}${cloud ? ` (${cloud})` : ''}: ${reason}`),
+    some.map(({ cloud, reason }) => `refused: ${rule.title}${cloud ? ` (${cloud})` : ''}: ${reason}`),
   );
-  const reasons = refusals.slice(0, MOST_REASONS).map((line) => `refused: ${terminalSafe(line)}\n`);
-  const more =
-    refusals.length > MOST_REASONS
-      ? `… and ${refusals.length - MOST_REASONS} more refusals; -f json has all\n`
-      : '';
+  const differences = carried.flatMap(({ rule, queries: some }) =>
+    some.flatMap(({ cloud, losses, differences: others }) =>
+      [...losses.map(lossText), ...others].map((text) => `differs: ${rule.title} (${cloud}): ${text}`),
+    ),
+  );
   const queries = carried.flatMap((one) => one.queries);
   const exact = queries.filter(({ fidelity }) => fidelity === 'exact').length;
   return (
-    `${table.toString()}\n${reasons.join('')}${more}` +
+    `${table.toString()}\n${someOf(differences)}${someOf(refusals)}` +
     `${counted(carried.length, 'rule')}: ${exact} exact queries, ${queries.length - exact} that say where they differ, ` +
     `${counted(refusals.length, 'refusal')}\n`
   );
+}
+
+function someOf(lines: readonly string[]): string {
+  const shown = lines.slice(0, MOST_REASONS).map((line) => `${terminalSafe(line)}\n`);
+  const more = lines.length - shown.length;
+  return `${shown.join('')}${more > 0 ? `… and ${more} more like these; -f json has all\n` : ''}`;
 }
 
 function cell({ queries, refusals }: CarriedRule, cloud: string): string {

@@ -27,7 +27,7 @@ const shareTitle = /^title: (.*)$/m.exec(shareRule)?.[1] ?? '';
 describe('rules convert', () => {
   it('writes queries to stdout and what became of the rules to stderr', () => {
     const { code, out, err } = nephoscope([
-      ...['rules', 'convert', '-t', 'sentinel', '--no-pack', '-r', own],
+      ...['rules', 'convert', '--to', 'sentinel', '--no-pack', '-r', own],
       shareTitle,
     ]);
     expect(out).toContain('AWSCloudTrail\n| where ');
@@ -37,7 +37,7 @@ describe('rules convert', () => {
   });
 
   it('ends with 2 when something was refused, and says why', () => {
-    const { code, out, err } = nephoscope(['rules', 'convert', '-t', 'splunk', '--no-pack', '-r', own]);
+    const { code, out, err } = nephoscope(['rules', 'convert', '--to', 'splunk', '--no-pack', '-r', own]);
     expect(out).toContain('sourcetype="aws:cloudtrail"');
     expect(err).toContain('refused: Two of one lineage');
     expect(err).toContain('a SIEM has no graph of resources');
@@ -46,14 +46,14 @@ describe('rules convert', () => {
 
   it('makes a file of each query in a folder, and overwrites none', () => {
     const target = join(folder, 'kql/');
-    const run = ['rules', 'convert', '-t', 'sentinel', '--no-pack', '-r', own, '-o', target, shareTitle];
+    const run = ['rules', 'convert', '--to', 'sentinel', '--no-pack', '-r', own, '-o', target, shareTitle];
     expect(nephoscope(run).code).toBe(0);
     const [file = '', ...others] = readdirSync(target);
     expect(others).toEqual([]);
     expect(file).toMatch(/^[a-z-]+\.aws\.kql$/);
     expect(readFileSync(join(target, file), 'utf8')).toContain('AWSCloudTrail');
     const again = nephoscope(run);
-    expect(again.code).toBe(5);
+    expect(again.code).toBe(3);
     expect(again.err).toContain('--force');
     expect(nephoscope([...run, '--force']).code).toBe(0);
   });
@@ -61,7 +61,7 @@ describe('rules convert', () => {
   it('gives data as JSON, into a file', () => {
     const file = join(folder, 'queries.json');
     const { code } = nephoscope([
-      ...['rules', 'convert', '-t', 'elastic', '--no-pack', '-r', own],
+      ...['rules', 'convert', '--to', 'elastic', '--no-pack', '-r', own],
       ...['-f', 'json', '-o', file],
     ]);
     expect(code).toBe(2);
@@ -78,8 +78,8 @@ describe('rules convert', () => {
   });
 
   it('refuses what differs under --strict', () => {
-    const loose = nephoscope(['rules', 'convert', '-t', 'sentinel', '--cloud', 'azure']);
-    const strict = nephoscope(['rules', 'convert', '-t', 'sentinel', '--cloud', 'azure', '--strict']);
+    const loose = nephoscope(['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure']);
+    const strict = nephoscope(['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure', '--strict']);
     expect(loose.out).toContain('// Differs: ');
     expect(strict.out).not.toMatch(/^\/\/ (?:Differs|Finds)/m);
     expect(strict.out).toContain('AzureActivity');
@@ -88,14 +88,14 @@ describe('rules convert', () => {
   });
 
   it('names a target or rule that was meant', () => {
-    const target = nephoscope(['rules', 'convert', '-t', 'sentinal']);
+    const target = nephoscope(['rules', 'convert', '--to', 'sentinal']);
     expect(target.err).toContain('Did you mean sentinel?');
     expect(target.code).toBe(3);
-    const rule = nephoscope(['rules', 'convert', '-t', 'sentinel', 'Disk data shared with everybdy']);
+    const rule = nephoscope(['rules', 'convert', '--to', 'sentinel', 'Disk data shared with everybdy']);
     expect(rule.err).toContain('Did you mean "Disk data shared with everybody"?');
     expect(rule.code).toBe(3);
     const none = nephoscope(['rules', 'convert']);
-    expect(none.err).toContain('name the target with -t');
+    expect(none.err).toContain('name the target with --to');
     expect(none.code).toBe(3);
   });
 

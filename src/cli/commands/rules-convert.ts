@@ -1,31 +1,24 @@
-import { existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Provider, providers } from '../../activity/vocabulary.ts';
-import {
-  type CarriedRule,
-  carryRules,
-  findTarget,
-  type SiemTarget,
-  siemTargets,
-} from '../../convert/index.ts';
+import { carryRules, findTarget, type SiemTarget, siemTargets } from '../../convert/index.ts';
 import { suggest } from '../../core/suggest.ts';
+import { readRuleFiles } from '../../engine/load-content.ts';
 import type { Correlation } from '../../ir/correlation.ts';
 import type { Rule } from '../../ir/rule.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { conversionSummary } from '../conversion-table.ts';
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { openOutput } from '../output-file.ts';
+import { writeQueries } from '../query-files.ts';
 import { contentOptions } from '../shared-options.ts';
-import { printData, type Terminal } from '../terminal.ts';
-import { collect, oneOf } from '../values.ts';
+import type { Terminal } from '../terminal.ts';
+import { oneOf } from '../values.ts';
 
 interface ConvertOptions extends ContentOptions {
-  readonly target?: SiemTarget;
+  readonly to?: SiemTarget;
   readonly list?: boolean;
-  readonly cloud?: readonly string[];
+  readonly cloud?: readonly Provider[];
   readonly output?: string;
   readonly force?: boolean;
   readonly format: 'text' | 'json';
@@ -33,26 +26,30 @@ interface ConvertOptions extends ContentOptions {
 
 const examples = `
 Examples:
-  nephoscope rules convert -t sentinel -o kql/                       the pack, a file for each query
-  nephoscope rules convert -t splunk --cloud aws 'Disk data shared with everybody'
-  nephoscope rules convert -t elastic --no-pack -r my-rules/ --strict  only what is carried over exactly
-  nephoscope rules convert --list                                    the targets and their tables`;
+  nephoscope rules convert --to sentinel -o kql/              the pack, a file for each query
+  nephoscope rules convert --to splunk my-rules/ --cloud aws  rules of one's own
+  nephoscope rules convert --to elastic 'Disk data shared with everybody'
+  nephoscope rules convert --to qradar --strict               only what is carried over exactly
+  nephoscope rules convert --list                             the targets and their tables`;
 
 export function rulesConvertCommand(terminal: Terminal, finish: (code: ExitCode) => void): Command {
   const command = new Command('convert')
     .description(
-      'Carry rules to the SIEM that you own: KQL, SPL, ES|QL, CQL, YARA-L, Sumo Logic, AQL. What a target cannot be ' +
-        'told is named, in a comment of the query and on stderr.',
+      'Carry rules and correlations to the SIEM that you own: KQL, SPL, ES|QL, CQL, YARA-L, Sumo Logic, AQL. What a ' +
+        'target cannot be told is named, in a comment of the query and on stderr.',
     )
-    .argument('[rule...]', 'rules by id, name or title (default: all)')
+    .argument('[rule...]', 'rule files, folders, or rules by id, name or title (default: all of the pack)')
     .addHelpText('after', examples)
-    .addOption(new Option('-t, --target <target>', targetNames().join(', ')).argParser(targetValue))
+    .addOption(new Option('-t, --to <target>', targetNames().join(', ')).argParser(targetValue))
     .option('--list', 'list the targets and the tables that they read');
   contentOptions(command);
   return command
     .addOption(
       new Option('--cloud <cloud>', `only for ${providers.join(', ')}; may be given again`).argParser(
-        (value: string, before: string[] | undefined) => collect(oneOf(providers)(value), before),
+        (value: string, before: readonly Provider[] | undefined) => [
+          ...(before ?? []),
+          oneOf(providers)(value),
+        ],
       ),
     )
     .option('-o, --output <path>', 'a file, or a folder for a file of each query (default: stdout)')
@@ -87,23 +84,13 @@ async function convert(
     await terminal.out(targetList());
     return exitCodes.done;
   }
-  const { target } = options;
-  if (!target) throw new CommandError(`name the target with -t: ${targetNames().join(', ')}.`);
-  // Strict is meant for the queries, here: our own extensions of Sigma can be carried over like anything else.
-  const content = loadContent({ ...options, strict: false });
-  printDiagnostics(content, ['error'], terminal);
-  const all = [...content.rules, ...content.correlations];
-  const wanted = names.length === 0 ? all : names.flatMap((name) => chosen(all, name));
-  const clouds = options.cloud?.filter((cloud): cloud is Provider => providers.some((one) => one === cloud));
-  const carried = carryRules(
-    all,
-    target,
-    { ...(clouds ? { clouds } : {}), strict: options.strict ?? false },
-    wanted,
-  );
-  await write(carried, target, options, terminal);
+  const { to: target, cloud: clouds, strict = false } = options;
+  if (!target) throw new CommandError(`name the target with --to: ${targetNames().join(', ')}.`);
+  const { content, wanted, refused } = contentToConvert(names, options, terminal);
+  const carried = carryRules(content, target, { ...(clouds ? { clouds } : {}), strict }, wanted);
+  await writeQueries(carried, target, options, terminal);
   terminal.err(conversionSummary(carried, terminal.width));
-  const isRefused = content.refused > 0 || carried.some(({ refusals }) => refusals.length > 0);
+  const isRefused = refused > 0 || carried.some(({ refusals }) => refusals.length > 0);
   return isRefused ? exitCodes.rulesRefused : exitCodes.done;
 }
 
@@ -115,8 +102,40 @@ function targetList(): string {
   return `${lines.join('\n')}\n`;
 }
 
+interface ContentToConvert {
+  /** What correlations may refer to. */
+  readonly content: Content;
+  readonly wanted: Content;
+  /** How many rules could not be loaded. */
+  readonly refused: number;
+}
+
+type Content = readonly (Rule | Correlation)[];
+
+/** The rules of paths, and those with names; without either, everything. */
+function contentToConvert(
+  names: readonly string[],
+  options: ConvertOptions,
+  terminal: Terminal,
+): ContentToConvert {
+  const paths = names.filter((name) => existsSync(name));
+  // Strict is meant for the queries, here: our own extensions of Sigma can be carried over like anything else.
+  const rules = [...(options.rules ?? []), ...paths];
+  const loaded = loadContent({ ...options, rules, strict: false }, true);
+  printDiagnostics(loaded, ['error'], terminal);
+  const all = [...loaded.rules, ...loaded.correlations];
+  const content = [...loaded.around, ...all];
+  if (names.length === 0) return { content, wanted: all, refused: loaded.refused };
+  const given = new Set(readRuleFiles(paths).map(({ path }) => path));
+  const wanted = [
+    ...all.filter(({ source }) => given.has(source.path)),
+    ...names.filter((name) => !paths.includes(name)).flatMap((name) => chosen(all, name)),
+  ];
+  return { content, wanted: [...new Set(wanted)], refused: loaded.refused };
+}
+
 /** @throws CommandError when no rule has that id, name or title */
-function chosen(all: readonly (Rule | Correlation)[], name: string): readonly (Rule | Correlation)[] {
+function chosen(all: Content, name: string): Content {
   const wanted = name.toLowerCase();
   const namesOf = ({ id, title, name: own }: Rule | Correlation): string[] =>
     [id, title, own ?? ''].filter((one) => one !== '');
@@ -125,68 +144,7 @@ function chosen(all: readonly (Rule | Correlation)[], name: string): readonly (R
   const names = new Map(all.flatMap(namesOf).map((one) => [one.toLowerCase(), one]));
   const near = names.get(suggest(wanted, [...names.keys()]) ?? '');
   const hint = near === undefined ? '' : ` Did you mean "${terminalSafe(near)}"?`;
-  throw new CommandError(`no rule has the id, name or title "${terminalSafe(name)}".${hint}`);
-}
-
-async function write(
-  carried: readonly CarriedRule[],
-  target: SiemTarget,
-  { output, force = false, format }: ConvertOptions,
-  terminal: Terminal,
-): Promise<void> {
-  if (format === 'text' && output !== undefined && isFolder(output))
-    return writeFolder(carried, target, output, force, terminal);
-  const text =
-    format === 'json'
-      ? `${JSON.stringify(carried.map(plain), null, 2)}\n`
-      : carried.flatMap(({ queries }) => queries.map(({ document }) => document)).join('\n');
-  if (output === undefined) return printData(terminal, text);
-  const file = await openOutput(output, force, terminal);
-  await file.writeData(text);
-  await file.close();
-}
-
-function isFolder(path: string): boolean {
-  return /[\\/]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
-}
-
-async function writeFolder(
-  carried: readonly CarriedRule[],
-  { extension }: SiemTarget,
-  folder: string,
-  force: boolean,
-  terminal: Terminal,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const taken = new Set<string>();
-  for (const { rule, queries } of carried) {
-    for (const { cloud, service, document } of queries) {
-      const base = `${fileName(rule.name ?? rule.title)}.${cloud}`;
-      const isTaken = taken.has(base);
-      const name = isTaken ? `${base}.${fileName(service)}.${rule.id.slice(0, 8)}` : base;
-      taken.add(base);
-      const file = await openOutput(join(folder, `${name}.${extension}`), force, terminal);
-      await file.writeData(document);
-      await file.close();
-    }
-  }
-}
-
-/** A title as the name of a file: nothing that a path or a shell could act on. */
-function fileName(title: string): string {
-  const name = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return name.slice(0, 80) || 'rule';
-}
-
-function plain({ rule, target, queries, refusals }: CarriedRule): object {
-  const { id, title, name, level, source } = rule;
-  return {
-    rule: { id, title, ...(name === undefined ? {} : { name }), level, path: source.path },
-    target,
-    queries: queries.map(({ document: _, ...query }) => query),
-    refusals,
-  };
+  throw new CommandError(
+    `"${terminalSafe(name)}" is neither a file nor the id, name or title of a rule.${hint}`,
+  );
 }

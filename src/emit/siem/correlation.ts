@@ -68,7 +68,7 @@ export function refusalOf(correlation: Correlation): string | undefined {
     return 'it groups by lineage, which resource came from which: a SIEM has no graph of resources; run it with nephoscope';
   if (needsCompleteWindow(correlation))
     return 'its condition can become false again as events come (less than, equal, not): it is judged on complete windows';
-  const words: Partial<Record<CorrelationType, string>> = {
+  const reasons: Partial<Record<CorrelationType, string>> = {
     rate: "it compares with the group's own history",
     unusual: 'it asks what is new for a principal or an account, which nephoscope remembers in a baseline',
     absence: 'it waits for what does not come',
@@ -76,7 +76,34 @@ export function refusalOf(correlation: Correlation): string | undefined {
     value_percentile: 'percentiles are judged on complete windows',
     value_median: 'medians are judged on complete windows',
   };
-  return words[correlation.type];
+  return reasons[correlation.type];
+}
+
+const words = { d: 'day', h: 'hour', m: 'minute', s: 'second' } as const;
+
+/** A duration in words: `1 day`, `15 minutes`. */
+export function durationWords(milliseconds: number): string {
+  const { count, unit } = durationText(milliseconds);
+  return `${count} ${words[unit]}${count === 1 ? '' : 's'}`;
+}
+
+/** A duration in whole minutes, for languages that have none that are shorter; `difference`: it is longer for that. */
+export function wholeMinutes(milliseconds: number): {
+  readonly milliseconds: number;
+  readonly difference?: string;
+} {
+  const whole = Math.ceil(milliseconds / 60_000) * 60_000;
+  if (whole === milliseconds) return { milliseconds };
+  const difference = `the window is ${durationWords(whole)}, not ${durationWords(milliseconds)}: it has to be whole minutes`;
+  return { milliseconds: whole, difference };
+}
+
+/** What has to be read each time for a condition to be met at all. */
+export function searchedTime({
+  timespan,
+  history = 0,
+}: Pick<CorrelationQuery, 'timespan' | 'history'>): string {
+  return `search at least ${durationWords(timespan + history)} each time, and run it often enough`;
 }
 
 const units = [

@@ -71,17 +71,17 @@ function union(reader: TokenReader, rows: readonly Row[]): readonly Row[] {
   return made;
 }
 
-/** Terms side by side all have to hold; OR binds weaker than AND in `search`. */
+/** Terms side by side all have to hold; OR binds stronger than AND in `search`, other than in `where`. */
 function searchTerms(reader: TokenReader, ends: readonly string[]): Test {
-  const alternatives: Test[][] = [[]];
+  const groups: Test[][] = [];
   while (reader.current.kind !== 'end' && !reader.is(...ends)) {
-    if (reader.take('OR')) alternatives.push([]);
-    else {
-      reader.take('AND');
-      alternatives.at(-1)?.push(searchTerm(reader));
-    }
+    const isChoice = reader.take('OR');
+    if (!isChoice) reader.take('AND');
+    const term = searchTerm(reader);
+    if (isChoice) groups.at(-1)?.push(term);
+    else groups.push([term]);
   }
-  return (row) => alternatives.some((tests) => tests.every((test) => test(row)));
+  return (row) => groups.every((tests) => tests.some((test) => test(row)));
 }
 
 function searchTerm(reader: TokenReader): Test {

@@ -35,7 +35,7 @@ const language: Language<UdmTable, string> = {
   speaker: createSpeaker,
   write: writePlan,
   value: firstValue,
-  correlate: (correlation, about) => correlate(correlation, about),
+  correlate,
   comment: (lines) => lineComment('//', lines),
 };
 

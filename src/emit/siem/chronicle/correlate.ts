@@ -1,5 +1,6 @@
 import type { StepCondition } from '../../../ir/correlation.ts';
-import { durationText, type SaidCorrelation, thresholdOf } from '../correlation.ts';
+import { durationText, type SaidCorrelation, thresholdOf, wholeMinutes } from '../correlation.ts';
+import type { Notes } from '../language.ts';
 import { type Said, type Unsayable, write } from '../say.ts';
 import type { QueryAbout } from '../target.ts';
 import { grammar, metaLines, ruleName } from './rule-text.ts';
@@ -7,8 +8,11 @@ import type { UdmTable } from './tables.ts';
 
 type Correlated = SaidCorrelation<string, UdmTable>;
 
+/** The longest that a match section takes. */
+const LONGEST = 48 * 3_600_000;
+
 /** A rule with a match section: one event variable, or one for each step. */
-export function correlate(said: Correlated, about: QueryAbout): string | Unsayable {
+export function correlate(said: Correlated, about: QueryAbout, { differ }: Notes): string | Unsayable {
   if (said.steps.some(({ inner }) => inner))
     return { why: 'a rule has no findings of another rule for events' };
   const isCount = said.type === 'event_count' || said.type === 'value_count';
@@ -32,22 +36,30 @@ export function correlate(said: Correlated, about: QueryAbout): string | Unsayab
       line.replaceAll('$e.', `${variable}.`),
     );
   });
+  const distinct = said.type === 'value_count' && said.steps[0]?.value?.replaceAll('$e.', '$e1.');
+  // An event without the value adds none.
+  const filled = distinct ? [`${distinct} != ""`] : [];
   const order = (said.sequence ?? []).flatMap(([place = 0], index, all) => {
     const [next] = all[index + 1] ?? [];
     const time = (at: number): string => `$e${at + 1}.metadata.event_timestamp.seconds`;
     return next === undefined ? [] : [`${time(place)} <= ${time(next)}`];
   });
-  const { count, unit } = durationText(said.timespan);
-  const distinct = said.type === 'value_count' && said.steps[0]?.value?.replaceAll('$e.', '$e1.');
+  if (said.timespan > LONGEST) return { why: 'a match section is over 48 hours at most' };
+  const { milliseconds, difference } = wholeMinutes(said.timespan);
+  if (difference) differ(difference);
+  differ(
+    'windows overlap on a grid of their own: events nearly a whole window apart may not be seen together',
+  );
+  const { count, unit } = durationText(milliseconds);
   return [
     `rule ${ruleName(`${about.title} ${said.cloud}`)} {`,
     ...metaLines(about),
     '',
     '  events:',
-    ...[...events, ...order].map((line) => `    ${line}`),
+    ...[...events, ...filled, ...order].map((line) => `    ${line}`),
     '',
     '  match:',
-    `    ${keys.join(', ')} over ${unit === 's' ? `${Math.ceil(count / 60)}m` : `${count}${unit}`}`,
+    `    ${keys.join(', ')} over ${count}${unit}`,
     ...(distinct ? ['', '  outcome:', `    $number = count_distinct(${distinct})`] : []),
     '',
     '  condition:',

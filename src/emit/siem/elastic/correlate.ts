@@ -1,5 +1,5 @@
 import type { StepCondition } from '../../../ir/correlation.ts';
-import { durationText, type SaidCorrelation, thresholdOf } from '../correlation.ts';
+import { durationText, type SaidCorrelation, searchedTime, thresholdOf } from '../correlation.ts';
 import type { Notes } from '../language.ts';
 import { type Grammar, join, type Unsayable, write } from '../say.ts';
 import type { EsqlLeaf } from './speaker.ts';
@@ -11,7 +11,7 @@ const units = { s: 'seconds', m: 'minutes', h: 'hours', d: 'days' } as const;
 export function correlate(
   said: SaidCorrelation<EsqlLeaf, EsqlTable>,
   grammar: Grammar<EsqlLeaf>,
-  { differ }: Notes,
+  { differ, assume }: Notes,
 ): string | Unsayable {
   if (said.steps.some(({ inner, plan }) => inner || plan?.fold))
     return { why: 'rows are put together to operations first, and windows of those are not written' };
@@ -22,6 +22,7 @@ export function correlate(
     return { why: `ES|QL is not given correlations of type ${said.type}` };
   const [first] = said.steps;
   if (!first?.table) return { why: 'no index is known' };
+  assume(searchedTime(said));
   differ('windows lie on a fixed grid: what lies on both sides of an edge is not seen together');
   if (said.type === 'value_count') differ('different values are counted approximately when there are many');
   const where = join(

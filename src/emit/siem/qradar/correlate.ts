@@ -1,5 +1,5 @@
 import type { StepCondition } from '../../../ir/correlation.ts';
-import { durationText, type SaidCorrelation, thresholdOf } from '../correlation.ts';
+import { durationText, type SaidCorrelation, thresholdOf, wholeMinutes } from '../correlation.ts';
 import type { Notes } from '../language.ts';
 import { type Grammar, join, type Unsayable, write } from '../say.ts';
 import { type AqlLeaf, aqlString } from './speaker.ts';
@@ -30,7 +30,9 @@ export function correlate(
     'any',
     said.steps.flatMap(({ plan }) => (plan ? [plan.where] : [])),
   );
-  const { count, unit } = durationText(said.timespan);
+  const { milliseconds, difference } = wholeMinutes(said.timespan);
+  if (difference) differ(difference);
+  const { count, unit } = durationText(milliseconds);
   const isSteps = said.type === 'temporal';
   const numbers = isSteps
     ? flags.map((flag, index) => `MAX(CASE WHEN ${flag} THEN 1 ELSE 0 END) AS Row${index + 1}`)
@@ -40,9 +42,10 @@ export function correlate(
     'FROM events',
     `WHERE LOGSOURCETYPENAME(devicetype) = ${aqlString(first.table.logSourceType)}`,
     `  AND (${write(where, grammar)})`,
+    ...(said.type === 'value_count' ? [`  AND ${first.value} IS NOT NULL`] : []),
     `GROUP BY ${groups.map((_group, index) => `"Key${index + 1}"`).join(', ')}`,
     `HAVING ${having}`,
-    `LAST ${unit === 's' ? `${Math.ceil(count / 60)} MINUTES` : `${count} ${units[unit]}`}`,
+    `LAST ${count} ${units[unit]}`,
   ].join('\n');
 }
 

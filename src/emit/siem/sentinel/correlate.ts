@@ -1,6 +1,13 @@
 import type { StepCondition } from '../../../ir/correlation.ts';
-import { durationText, type SaidCorrelation, type SaidStep, thresholdOf } from '../correlation.ts';
+import {
+  durationText,
+  type SaidCorrelation,
+  type SaidStep,
+  searchedTime,
+  thresholdOf,
+} from '../correlation.ts';
 import type { Plan } from '../fold-plan.ts';
+import type { Notes } from '../language.ts';
 import { isUnsayable, type Unsayable } from '../say.ts';
 import type { KqlTable } from './tables.ts';
 
@@ -12,6 +19,9 @@ interface Made {
   readonly rows: string;
 }
 
+/** How far analytics rules look back. */
+const LONGEST = 14 * 86_400_000;
+
 /**
  * A correlation as joins of events with the events before them, so that windows slide and nothing is lost at the edge of
  * a bin. A row is an event at which the condition holds.
@@ -19,9 +29,13 @@ interface Made {
 export function correlate(
   correlation: SaidCorrelation<string, KqlTable>,
   writePlan: WritePlan,
+  { assume }: Notes,
 ): string | Unsayable {
   const made = make(correlation, writePlan, '');
   if (isUnsayable(made)) return made;
+  assume(searchedTime(correlation));
+  if (correlation.timespan + (correlation.history ?? 0) > LONGEST)
+    assume('an analytics rule looks back 14 days at most: use it as a hunting query');
   const keys = groupNames(correlation.members);
   return [...made.lets, made.rows, `| summarize arg_min(Time, *) by ${keys.join(', ')}`].join('\n');
 }
@@ -71,7 +85,9 @@ function stepLet(
   const columns = [`Step = ${place}`, `Time = ${time}`, `Id = ${id}`, ...groups];
   if (step.value !== undefined) columns.push(`Value = ${step.value}`);
   const source = inner ?? (step.plan && step.table ? writePlan(step.plan, step.table) : '');
-  return `let ${name} =\n${source}\n| project ${columns.join(', ')};`;
+  // An event without the value adds none.
+  const filled = step.value === undefined ? '' : '\n| where isnotempty(Value)';
+  return `let ${name} =\n${source}\n| project ${columns.join(', ')}${filled};`;
 }
 
 function rowsOf(correlation: SaidCorrelation<string, KqlTable>, prefix: string): Made | Unsayable {

@@ -51,7 +51,7 @@ const language: Language<KqlTable, string> = {
   speaker: createSpeaker,
   write: writePlan,
   value: firstValue,
-  correlate: (correlation) => correlate(correlation, writePlan),
+  correlate: (correlation, _about, notes) => correlate(correlation, writePlan, notes),
   joinsLogs: true,
   comment: (lines) => lineComment('//', lines),
 };

@@ -1,5 +1,11 @@
 import type { StepCondition } from '../../../ir/correlation.ts';
-import { durationText, type SaidCorrelation, type SaidStep, thresholdOf } from '../correlation.ts';
+import {
+  durationText,
+  type SaidCorrelation,
+  type SaidStep,
+  searchedTime,
+  thresholdOf,
+} from '../correlation.ts';
 import type { Plan } from '../fold-plan.ts';
 import type { Notes } from '../language.ts';
 import type { Unsayable } from '../say.ts';
@@ -16,14 +22,20 @@ const counts: Readonly<Record<string, string>> = {
 };
 
 /** A correlation over events in the order of time, with windows that slide from event to event. */
-export function correlate(said: Said, writePlan: WritePlan, { differ }: Notes): string | Unsayable {
+export function correlate(said: Said, writePlan: WritePlan, { differ, assume }: Notes): string | Unsayable {
   if (said.steps.some(({ inner }) => inner)) return { why: 'SPL is not given correlations of correlations' };
   const keys = Array.from({ length: Math.max(1, said.members) }, (_, index) => `group${index + 1}`);
   const searches = said.steps.map((step, index) => stepSearch(step, index + 1, keys, writePlan));
-  const sources = `| union maxout=10000000\n${searches.map((search) => `    [ search ${search} ]`).join('\n')}`;
+  const [only = ''] = searches;
+  // One search needs no union, and so none of the limits that searches within another have.
+  const sources =
+    searches.length === 1
+      ? only
+      : `| union maxout=10000000\n${searches.map((search) => `    [ search ${indented(search)} ]`).join('\n')}`;
   const { count, unit } = durationText(said.timespan);
   const tail = tailOf(said, keys.join(', '), `${count}${unit}`);
   if (typeof tail !== 'string') return tail;
+  assume(searchedTime(said));
   if (said.type === 'temporal_ordered') differ('one event that two steps match stands for both');
   return [sources, '| sort 0 _time, step', tail, `| dedup ${keys.join(' ')}`].join('\n');
 }
@@ -40,7 +52,11 @@ function stepSearch(
     ...keys.map((key, index) => `${key}=coalesce(${group[index] ?? '""'}, "")`),
     ...(value === undefined ? [] : [`value=${value}`]),
   ];
-  return `${text.replaceAll('\n', '\n      ')}\n      | eval ${columns.join(', ')}`;
+  return `${text}\n| eval ${columns.join(', ')}`;
+}
+
+function indented(search: string): string {
+  return search.replaceAll('\n', '\n      ');
 }
 
 function tailOf(said: Said, keys: string, window: string): string | Unsayable {

@@ -10,6 +10,7 @@ import { documentOf, lossText } from './document.ts';
 export { targets as siemTargets } from '../emit/siem/index.ts';
 export type { SiemTarget } from '../emit/siem/target.ts';
 export type { ConvertedQuery, Refusal } from './convert.ts';
+export { lossText } from './document.ts';
 
 /** A query, with its comment, and how near it is to the rule. */
 export interface CarriedQuery extends ConvertedQuery {

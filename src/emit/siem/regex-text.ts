@@ -69,7 +69,7 @@ export function splitFlags(source: string): { readonly flags: string; readonly b
 
 const inString: Wild = { any: '(?:[^"\\\\]|\\\\.)*', one: '(?:[^"\\\\]|\\\\.)' };
 
-/** Objects that hold plain values before others, by which equal names in them are told apart. */
+/** Objects by which equal names in them are told apart. */
 const told = new Set([
   'userIdentity',
   'sessionIssuer',
@@ -78,6 +78,9 @@ const told = new Set([
   'operation',
   'authenticationInfo',
 ]);
+
+/** Members of an object before the one that is looked for: objects among them, two deep, are passed over whole. */
+const BEFORE = '[^{}]*(?:\\{[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\}[^{}]*)*';
 
 /** Names that many objects have a member of. */
 const common = /^(?:arn|id|key|name|type|value)$/i;
@@ -129,9 +132,8 @@ function contextOf(below: readonly Step[], member: (key: string) => string): str
   if (change) return `${member(change.key)}[^\\]]*`;
   const parent = outer.at(-1);
   if (!parent) return '';
-  if (told.has(parent.key)) return `${member(parent.key)}\\{[^{}]*`;
   const isCommon = common.test(below.at(-1)?.key ?? '') && !parent.each;
-  return isCommon ? `${member(parent.key)}\\{(?:[^{}]|\\{[^{}]*\\})*` : '';
+  return told.has(parent.key) || isCommon ? `${member(parent.key)}\\{${BEFORE}` : '';
 }
 
 function jsonValueRegex(test: ValueTest): string | undefined {

@@ -165,7 +165,7 @@ const google: KqlTable = {
     'Span_ = bin(Timestamp, 15m)',
   ],
   foldNote:
-    'entries of one operation are told by resource, caller, method and quarter of an hour, since GCPAuditLogs has no ids of operations',
+    'entries of one operation are told by resource, caller, method and quarter of an hour, and its end by its answer: GCPAuditLogs has neither ids of operations nor what says which entry is the last',
 };
 
 function pascal(prefix: string, names: string): Record<string, string> {

@@ -12,25 +12,53 @@ import {
   withOtherPrincipal,
 } from '../../support/chains/scenario.ts';
 import { stories } from '../../support/chains/stories/index.ts';
+import { isWhole } from '../../support/siem/extent.ts';
 import { runners } from '../../support/siem/runners.ts';
 
 const content = new Map([...pack.rules, ...pack.correlations].map((one) => [one.id, one]));
 
-/** The story, and each of its stages changed: left out, refused, done by somebody else, too early. */
-function variantsOf(story: Scenario): readonly (readonly [string, readonly JsonObject[]])[] {
+interface Variant {
+  readonly name: string;
+  readonly records: readonly JsonObject[];
+  /** Whether the engine finds it. */
+  readonly isFound: boolean;
+}
+
+/** The first stage, one in the middle, and the last: the many stages of a count are all alike. */
+function changedStages({ stages }: Scenario): readonly Stage[] {
+  const places = [0, Math.floor(stages.length / 2), stages.length - 1];
+  return isWhole ? stages : stages.filter((_stage, place) => places.includes(place));
+}
+
+/** The story, and stages of it changed: left out, refused, done by somebody else, too early. */
+function variantsOf(story: Scenario): readonly Variant[] {
   const timespan = pack.correlations.find(({ name }) => name === story.rule)?.timespan ?? 0;
   const changed = (what: string, change: (stage: Stage) => readonly Stage[]): [string, readonly JsonObject[]][] =>
-    story.stages.map((stage) => [
+    changedStages(story).map((stage) => [
       `${what}: ${stage.name}`,
       recordsOf(story.stages.flatMap((one) => (one === stage ? change(one) : [one]))),
     ]);
-  return [
+  const all: readonly [string, readonly JsonObject[]][] = [
     ['as it is told', recordsOf(story.stages)],
     ...changed('without', () => []),
     ...changed('refused', (stage) => [refused(stage)]),
     ...changed('by somebody else', (stage) => [withOtherPrincipal(stage)]),
     ...changed('too early', (stage) => [earlier(stage, timespan + 1000)]),
   ];
+  return all.map(([name, records]) => ({
+    name,
+    records,
+    isFound: found(hunt(records), story.rule).length > 0,
+  }));
+}
+
+const known = new Map<Scenario, readonly Variant[]>();
+
+/** The same for every target. */
+function knownVariants(story: Scenario): readonly Variant[] {
+  const variants = known.get(story) ?? variantsOf(story);
+  known.set(story, variants);
+  return variants;
 }
 
 /** Targets whose correlations can be run here, and how many of the stories they have to carry. */
@@ -59,17 +87,16 @@ describe.each(carriers)('%s finds what correlations find', (name, least) => {
   });
 
   it.each(carried)('%s', (_name, story, query) => {
-    const wrong = variantsOf(story).flatMap(([variant, records]) => {
-      const expected = found(hunt(records), story.rule).length > 0;
+    const wrong = knownVariants(story).flatMap(({ name: variant, records, isFound }) => {
       const got = runner.finds(query.query, query.service, records);
-      return got === expected ? [] : [`${variant}: expected ${expected}`];
+      return got === isFound ? [] : [`${variant}: expected ${isFound}`];
     });
     const isTold = query.losses.length + query.differences.length > 0;
     if (isTold) told.push(...wrong.map((line) => `${story.chain} ${story.cloud}: ${line}`));
     else expect(wrong).toEqual([]);
   });
 
-  it('or says where it does not', async () => {
+  it.skipIf(isWhole)('or says where it does not', async () => {
     await expect(`${told.join('\n')}\n`).toMatchFileSnapshot(`differences/correlations-${name}.txt`);
   });
 });

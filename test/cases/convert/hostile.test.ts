@@ -8,6 +8,7 @@ import { targets } from '../../../src/emit/siem/index.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
 import { loadRules } from '../../../src/lang/sigma/index.ts';
 import { type Lexeme, lex } from '../../support/siem/lexer.ts';
+import { isWhole } from '../../support/siem/extent.ts';
 import { runners } from '../../support/siem/runners.ts';
 
 /** Values that mean something to one of the languages, to its comments, or to a terminal. */
@@ -124,8 +125,9 @@ describe.each(runners)('$target: values that mean something to the language', ({
     if (!target) throw new Error(name);
     const wrong: string[] = [];
     let found = 0;
-    for (const value of values)
-      for (const [field, recordWith] of fields) {
+    for (const [number, value] of values.entries())
+      for (const [place, [field, recordWith]] of fields.entries()) {
+        if (!isWhole && place > 0 && (number + modifiers.indexOf(modifier)) % 3 !== place) continue;
         // ES|QL sees parameters as text in which a comma or bracket ends a value.
         if (name === 'elastic' && field.includes('.')) continue;
         const rule = ruleFor(field, modifier, value);

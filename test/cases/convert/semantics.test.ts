@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { convertRule, type ConvertedQuery } from '../../../src/convert/convert.ts';
+import type { ConvertedQuery } from '../../../src/convert/convert.ts';
 import { targets } from '../../../src/emit/siem/index.ts';
 import { compile } from '../../../src/emit/closure/index.ts';
 import { activityFacts } from '../../../src/engine/rule-tests.ts';
-import { loadPack } from '../../../src/engine/load-content.ts';
-import { loadRules } from '../../../src/lang/sigma/index.ts';
 import type { Rule } from '../../../src/ir/rule.ts';
+import { carriedBy } from '../../support/siem/conversions.ts';
+import { isWhole } from '../../support/siem/extent.ts';
 import { type Operation, packOperations } from '../../support/siem/operations.ts';
 import { runners } from '../../support/siem/runners.ts';
 
-const { files, parameters } = loadPack('cloud-compute');
-const { rules } = loadRules(files, { placeholders: parameters });
 /** Operations that the catalogue does not know are not carried over, which every query says. */
 const operations = packOperations().filter(({ activity }) => !activity.quality.guessed);
 
@@ -43,6 +41,14 @@ function expectedOf(rule: Rule, log: string): readonly boolean[] {
   return found;
 }
 
+/** The operations that a rule's query is run on: all that the rule finds, and of the others every fourth. */
+function placesFor(number: number, expected: readonly boolean[]): ReadonlySet<number> {
+  const places = expected.flatMap((isWanted, place) =>
+    isWhole || isWanted || (place + number) % 4 === 0 ? [place] : [],
+  );
+  return new Set(places);
+}
+
 /** What a query tells of why it misses something, or finds too much; empty: nothing. */
 function toldBy({ losses, differences }: ConvertedQuery, isMissed: boolean): string {
   const effect = isMissed ? 'narrower' : 'wider';
@@ -57,14 +63,17 @@ describe.each(runners)('$target: queries find what rules find', ({ target: name,
     const untold: string[] = [];
     const told = new Set<string>();
     let found = 0;
-    for (const rule of rules) {
-      for (const query of convertRule(rule, target).queries) {
+    for (const [number, { rule, queries }] of carriedBy(target).entries()) {
+      if (rule.kind !== 'rule') continue;
+      for (const query of queries) {
         const log = `${query.cloud} ${query.service}`;
         const there = logs.get(log);
         if (!there) continue;
-        const hits = run(query.query, query.service, there.records);
         const expected = expectedOf(rule, log);
-        for (const [index, operation] of there.operations.entries()) {
+        const places = placesFor(number, expected);
+        const hits = run(query.query, query.service, there.records, places);
+        for (const index of places) {
+          const operation = there.operations[index] as Operation;
           const isWanted = expected[index] === true;
           const isFound = hits[index] === true;
           if (isFound && isWanted) found += 1;
@@ -78,6 +87,7 @@ describe.each(runners)('$target: queries find what rules find', ({ target: name,
     }
     expect(untold).toEqual([]);
     expect(found).toBeGreaterThan(500);
+    if (isWhole) return;
     await expect(`${[...told].toSorted().join('\n')}\n`).toMatchFileSnapshot(`differences/${name}.txt`);
   }, 120_000);
 });

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { carryRules, type SiemTarget, siemTargets } from '../../../src/convert/index.ts';
-import { loadPack } from '../../../src/engine/load-content.ts';
-import { loadRules } from '../../../src/lang/sigma/index.ts';
+import { siemTargets } from '../../../src/convert/index.ts';
+import { pack } from '../../support/chains/hunting.ts';
+import { carriedBy } from '../../support/siem/conversions.ts';
 import { type Lexeme, lex } from '../../support/siem/lexer.ts';
 import { runners } from '../../support/siem/runners.ts';
-
-const { files, parameters } = loadPack('cloud-compute');
-const { rules, correlations } = loadRules(files, { placeholders: parameters });
-const content = [...rules, ...correlations];
-
-const carriedBy = (target: SiemTarget): ReturnType<typeof carryRules> => carryRules(content, target);
 
 /** The names in a query that are fields. */
 const fieldWords: Readonly<Record<string, (lexemes: readonly Lexeme[]) => readonly string[]>> = {
@@ -45,7 +39,7 @@ describe.each(siemTargets)('$name', (target) => {
   const carried = carriedBy(target);
 
   it('has a query or a reason for every rule and correlation of the pack', () => {
-    expect(carried).toHaveLength(content.length);
+    expect(carried).toHaveLength(pack.rules.length + pack.correlations.length);
     const silent = carried.filter(({ queries, refusals }) => queries.length + refusals.length === 0);
     expect(silent).toEqual([]);
     const vague = carried.flatMap(({ refusals }) => refusals.filter(({ reason }) => reason.length < 12));

@@ -12,8 +12,17 @@ import { splunkEvent } from './splunk-rows.ts';
 /** Runs a query of a target. */
 export interface Runner {
   readonly target: string;
-  /** For operations, each by its records: whether something was found of it. */
-  run(query: string, service: string, operations: readonly (readonly JsonObject[])[]): readonly boolean[];
+  /**
+   * For operations, each by its records: whether something was found of it.
+   *
+   * @param places only these operations are there; all when absent
+   */
+  run(
+    query: string,
+    service: string,
+    operations: readonly (readonly JsonObject[])[],
+    places?: ReadonlySet<unknown>,
+  ): readonly boolean[];
   /** Whether something is found in records. */
   finds(query: string, service: string, records: readonly JsonObject[]): boolean;
 }
@@ -41,9 +50,10 @@ function runnerOf({ target, rowOf, run, runAll }: Machine): Runner {
     );
   return {
     target,
-    run: (query, service, operations) => {
-      const rows = rowsOf.get(operations) ?? marked(operations, service);
-      rowsOf.set(operations, rows);
+    run: (query, service, operations, places) => {
+      const all = rowsOf.get(operations) ?? marked(operations, service);
+      rowsOf.set(operations, all);
+      const rows = places ? all.filter((row) => places.has(row[MARK])) : all;
       const hits = new Set(run(query, service, rows).map((row) => row[MARK]));
       return operations.map((_records, place) => hits.has(place));
     },

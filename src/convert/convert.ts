@@ -82,6 +82,9 @@ function convertCorrelation(
       const logs = target.logs.filter((log) => log.cloud === cloud && services.includes(log.service));
       const table = logs.map((log) => log.table).join(', ');
       const all = [...new Set([...lowered.differences, ...differences])];
+      const asked = correlation.rules.some((id) => isOnActivities(content.get(id), content))
+        ? [onlyKnown]
+        : [];
       queries.push({
         cloud,
         service: services.join(','),
@@ -89,13 +92,22 @@ function convertCorrelation(
         query: text,
         losses,
         differences: all,
-        assumptions,
+        assumptions: [...asked, ...assumptions],
       });
     }
   }
   if (queries.length === 0 && refusals.length === 0)
     refusals.push({ reason: `it can match nothing in the logs that ${target.title} has` });
   return { queries, refusals: distinct(refusals) };
+}
+
+const onlyKnown =
+  "its rules ask for operations of nephoscope's catalogue, not for operations that are unknown there";
+
+/** Whether the rule, or one of those that it joins, is on Activities. */
+function isOnActivities(rule: Rule | Correlation | undefined, content: Content): boolean {
+  if (rule?.kind === 'rule') return rule.logsource.category === ACTIVITY_CATEGORY;
+  return rule?.rules.some((id) => isOnActivities(content.get(id), content)) ?? false;
 }
 
 /** A reason that holds for every cloud is said once. */

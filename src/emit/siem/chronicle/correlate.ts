@@ -4,6 +4,7 @@ import type { Notes } from '../language.ts';
 import { type Said, type Unsayable, write } from '../say.ts';
 import type { QueryAbout } from '../target.ts';
 import { grammar, metaLines, ruleName } from './rule-text.ts';
+import { PRINCIPAL } from './speaker.ts';
 import type { UdmTable } from './tables.ts';
 
 type Correlated = SaidCorrelation<string, UdmTable>;
@@ -45,6 +46,8 @@ export function correlate(said: Correlated, about: QueryAbout, { differ }: Notes
     return next === undefined ? [] : [`${time(place)} <= ${time(next)}`];
   });
   if (said.timespan > LONGEST) return { why: 'a match section is over 48 hours at most' };
+  if (said.steps.some(({ group }) => group.includes(PRINCIPAL)))
+    differ('principals are told by the user id that the parser reads');
   const { milliseconds, difference } = wholeMinutes(said.timespan);
   if (difference) differ(difference);
   differ(

@@ -36,12 +36,15 @@ export function createSpeaker(table: UdmTable, { differ }: Notes): Speaker<strin
   };
 }
 
+/** Who acted, as Google's parsers have it. */
+export const PRINCIPAL = '$e.principal.user.userid';
+
 const principals = ['userIdentity.arn', 'caller', 'protoPayload.authenticationInfo.principalEmail'];
 
 /** What events can be joined by: a variable of the match section takes one field. */
 export function firstValue(fields: readonly NativeField[], table: UdmTable): string | undefined {
   const paths = fields.flatMap(({ places }) => places.map(dotted));
-  if (paths.some((path) => principals.includes(path))) return '$e.principal.user.userid';
+  if (paths.some((path) => principals.includes(path))) return PRINCIPAL;
   const [column] = fields.flatMap((field) => locate(table, field)?.column ?? []);
   return column && column.filled === undefined ? `$e.${column.path}` : undefined;
 }

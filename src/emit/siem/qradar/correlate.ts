@@ -2,8 +2,8 @@ import type { StepCondition } from '../../../ir/correlation.ts';
 import { durationText, type SaidCorrelation, thresholdOf, wholeMinutes } from '../correlation.ts';
 import type { Notes } from '../language.ts';
 import { type Grammar, join, type Unsayable, write } from '../say.ts';
-import { type AqlLeaf, aqlString } from './speaker.ts';
-import type { AqlTable } from './tables.ts';
+import { type AqlLeaf, aqlString, customNote } from './speaker.ts';
+import { type AqlTable, pathOfCustom } from './tables.ts';
 
 const units = { s: 'SECONDS', m: 'MINUTES', h: 'HOURS', d: 'DAYS' } as const;
 
@@ -11,7 +11,7 @@ const units = { s: 'SECONDS', m: 'MINUTES', h: 'HOURS', d: 'DAYS' } as const;
 export function correlate(
   said: SaidCorrelation<AqlLeaf, AqlTable>,
   grammar: Grammar<AqlLeaf>,
-  { differ }: Notes,
+  { differ, assume }: Notes,
 ): string | Unsayable {
   if (said.steps.some(({ inner, plan }) => inner || plan?.fold))
     return { why: 'AQL groups once: rows cannot be put together to operations, and these to windows' };
@@ -22,6 +22,7 @@ export function correlate(
     return typeof having === 'string' ? { why: 'no table' } : having;
   const groups = first.group;
   if (groups.length === 0) return { why: 'it has nothing to group by' };
+  for (const name of [...groups, first.value]) assumeCustom(first.table, name, assume);
   differ(
     'the window is the time that is searched: run it as often as that, and what lies on both sides is not seen together',
   );
@@ -47,6 +48,11 @@ export function correlate(
     `HAVING ${having}`,
     `LAST ${count} ${units[unit]}`,
   ].join('\n');
+}
+
+function assumeCustom(table: AqlTable, name: string | undefined, assume: Notes['assume']): void {
+  const path = name === undefined ? undefined : pathOfCustom(table, name);
+  if (path !== undefined) assume(customNote(name ?? '', path));
 }
 
 function havingOf(said: SaidCorrelation<AqlLeaf, AqlTable>, count: number): string | Unsayable {

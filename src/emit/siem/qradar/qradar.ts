@@ -5,7 +5,7 @@ import { type Grammar, join, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { correlate } from './correlate.ts';
 import { type AqlLeaf, aqlString, createSpeaker, firstValue } from './speaker.ts';
-import { type AqlTable, tables } from './tables.ts';
+import { type AqlTable, pathOfCustom, tables } from './tables.ts';
 
 /** A test of a property that is NULL is unknown, and so is its negation: exceptions ask for the property first. */
 const grammar: Grammar<AqlLeaf> = {
@@ -47,9 +47,13 @@ function writePlan({ where, fold }: Plan<AqlLeaf>, table: AqlTable): string {
   };
   const condition = conjunction(join('all', [type, where]), grammar);
   const from = ['FROM events', `WHERE ${condition}`];
+  // A property that nobody has defined would refuse the query: those of its conditions have to be there anyway.
+  const selected = table.selected.filter(
+    (name) => pathOfCustom(table, name) === undefined || condition.includes(name),
+  );
   if (!fold)
     return [
-      `SELECT ${[...columns, ...table.selected, 'UTF8(payload) AS "Payload"'].join(', ')}`,
+      `SELECT ${[...columns, ...selected, 'UTF8(payload) AS "Payload"'].join(', ')}`,
       ...from,
       'LAST 1 HOURS',
     ].join('\n');

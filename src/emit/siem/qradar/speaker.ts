@@ -29,6 +29,11 @@ function matches(value: string, source: string): string {
   return `${value} MATCHES ${aqlString(`(?s${flags.replace('s', '')})${start}${body}${end}`)}`;
 }
 
+/** What somebody has to define before a query can be run. */
+export function customNote(name: string, path: string): string {
+  return `the custom property ${name} has to hold ${path}`;
+}
+
 const anywhere = 'UTF8(payload)';
 
 export function createSpeaker(table: AqlTable, { differ, assume }: Notes): Speaker<AqlLeaf> {
@@ -40,7 +45,7 @@ export function createSpeaker(table: AqlTable, { differ, assume }: Notes): Speak
       if (!located) return { why: `${table.name} has no property for it` };
       const { column, steps } = located;
       if (column.kind === 'payload') return inPayload(steps, test, differ);
-      if (column.kind === 'custom') assume(`the custom property ${column.name} has to hold ${dotted(steps)}`);
+      if (column.kind === 'custom') assume(customNote(column.name, dotted(steps)));
       return test.kind === 'same'
         ? { why: 'properties are not compared with each other' }
         : onProperty(column.name, test);

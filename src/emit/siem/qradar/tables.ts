@@ -98,4 +98,12 @@ const directory: AqlTable = {
   selected: ['"Operation"'],
 };
 
+/** The member that a custom property of the table has to hold; undefined: it is none of its custom properties. */
+export function pathOfCustom({ columns }: AqlTable, name: string): string | undefined {
+  const found = Object.entries(columns).find(
+    ([, column]) => column.kind === 'custom' && column.name === name,
+  );
+  return found?.[0];
+}
+
 export const tables: readonly AqlTable[] = [aws, azure, google, directory];

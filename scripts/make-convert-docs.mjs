@@ -8,7 +8,7 @@ const pack = loadPack('cloud-compute');
 const { rules, correlations } = loadRules(pack.files, { placeholders: pack.parameters });
 
 function table(head, rows) {
-  const cells = [head, ...rows].map((row) => row.map(String));
+  const cells = [head, ...rows].map((row) => row.map((cell) => String(cell).replaceAll('|', '\\|')));
   const widths = head.map((_name, at) => Math.max(...cells.map((row) => row[at].length)));
   const line = (row) => `| ${row.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;

@@ -22,6 +22,7 @@ correlation:
 level: high
 `,
 );
+const ownRules = ['rules', 'convert', '--to', 'sentinel', '--no-pack', '-r', own];
 const shareTitle = /^title: (.*)$/m.exec(shareRule)?.[1] ?? '';
 
 describe('rules convert', () => {
@@ -42,6 +43,21 @@ describe('rules convert', () => {
     expect(err).toContain('refused: Two of one lineage');
     expect(err).toContain('a SIEM has no graph of resources');
     expect(code).toBe(2);
+  });
+
+  it('takes files and folders; correlations find their rules in the pack around them', () => {
+    const file = nephoscope(['rules', 'convert', '--to', 'splunk', join(own, 'share.yml')]);
+    expect(file.code).toBe(0);
+    expect(file.err).toContain('1 rule: ');
+    expect(file.out).toContain(shareTitle);
+    const lineage = nephoscope(['rules', 'convert', '--to', 'splunk', '--no-pack', own, '-f', 'json']);
+    expect(JSON.parse(lineage.out)).toHaveLength(2);
+    const chain = 'packs/cloud-compute/rules/chains/ch-08-azure-takeover.yml';
+    const around = nephoscope(['rules', 'convert', '--to', 'sentinel', '--no-pack', chain]);
+    expect(around.out).toContain('let Step1 =');
+    const absent = nephoscope(['rules', 'convert', '--to', 'splunk', 'no/such/file.yml']);
+    expect(absent.err).toContain('is neither a file nor the id, name or title of a rule');
+    expect(absent.code).toBe(3);
   });
 
   it('makes a file of each query in a folder, and overwrites none', () => {
@@ -78,9 +94,12 @@ describe('rules convert', () => {
   });
 
   it('refuses what differs under --strict', () => {
-    const loose = nephoscope(['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure']);
-    const strict = nephoscope(['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure', '--strict']);
+    const run = ['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure', 'Volume created', 'Volume deleted'];
+    const loose = nephoscope(run);
+    const strict = nephoscope([...run, '--strict']);
+    expect(loose.code).toBe(0);
     expect(loose.out).toContain('// Differs: ');
+    expect(loose.err).toContain('differs: Volume created (azure): creations and updates');
     expect(strict.out).not.toMatch(/^\/\/ (?:Differs|Finds)/m);
     expect(strict.out).toContain('AzureActivity');
     expect(strict.err).toContain('it would not be exact');
@@ -91,8 +110,8 @@ describe('rules convert', () => {
     const target = nephoscope(['rules', 'convert', '--to', 'sentinal']);
     expect(target.err).toContain('Did you mean sentinel?');
     expect(target.code).toBe(3);
-    const rule = nephoscope(['rules', 'convert', '--to', 'sentinel', 'Disk data shared with everybdy']);
-    expect(rule.err).toContain('Did you mean "Disk data shared with everybody"?');
+    const rule = nephoscope([...ownRules, `${shareTitle.slice(0, -1)}x`]);
+    expect(rule.err).toContain(`Did you mean "${shareTitle}"?`);
     expect(rule.code).toBe(3);
     const none = nephoscope(['rules', 'convert']);
     expect(none.err).toContain('name the target with --to');

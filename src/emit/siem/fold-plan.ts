@@ -13,11 +13,18 @@ export interface Plan<Leaf> {
  * Plans a query. A condition on one row needs nothing put together; one that speaks of several rows (`this one, and none
  * that failed`) gets a flag for each of them.
  *
- * @param scope what all rows of an operation satisfy alike: its name
+ * @param scope what all rows of an operation satisfy alike: its name. So is every part of the condition that speaks of no
+ *   row, and is asked before rows are put together: else all rows of a table would be
  */
 export function planFold<Leaf>(scope: Said<Leaf>, condition: Said<Leaf>): Plan<Leaf> {
-  if (condition.kind === 'row') return { where: join('all', [scope, condition.item]) };
-  if (!hasRow(condition)) return { where: join('all', [scope, condition]) };
+  const parts = condition.kind === 'all' ? condition.items : [condition];
+  const where = join('all', [scope, ...parts.filter((part) => !hasRow(part))]);
+  return planRows(where, join('all', parts.filter(hasRow)));
+}
+
+function planRows<Leaf>(where: Said<Leaf>, condition: Said<Leaf>): Plan<Leaf> {
+  if (condition.kind === 'constant') return { where: join('all', [where, condition]) };
+  if (condition.kind === 'row') return { where: join('all', [where, condition.item]) };
   const flags: Said<Leaf>[] = [];
   const places = new Map<string, number>();
   const flagged = (node: Said<Leaf>): Said<number> => {
@@ -39,7 +46,7 @@ export function planFold<Leaf>(scope: Said<Leaf>, condition: Said<Leaf>): Plan<L
       }
     }
   };
-  return { where: scope, fold: { having: flagged(condition), flags } };
+  return { where, fold: { having: flagged(condition), flags } };
 }
 
 /** Whether a condition speaks of rows of an operation. */

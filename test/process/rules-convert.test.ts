@@ -94,7 +94,16 @@ describe('rules convert', () => {
   });
 
   it('refuses what differs under --strict', () => {
-    const run = ['rules', 'convert', '--to', 'sentinel', '--cloud', 'azure', 'Volume created', 'Volume deleted'];
+    const run = [
+      'rules',
+      'convert',
+      '--to',
+      'sentinel',
+      '--cloud',
+      'azure',
+      'Volume created',
+      'Volume deleted',
+    ];
     const loose = nephoscope(run);
     const strict = nephoscope([...run, '--strict']);
     expect(loose.code).toBe(0);

@@ -18,8 +18,22 @@ export interface Plan<Leaf> {
  */
 export function planFold<Leaf>(scope: Said<Leaf>, condition: Said<Leaf>): Plan<Leaf> {
   const parts = condition.kind === 'all' ? condition.items : [condition];
-  const where = join('all', [scope, ...parts.filter((part) => !hasRow(part))]);
-  return planRows(where, join('all', parts.filter(hasRow)));
+  const others = join('all', parts.filter(hasRow));
+  const isOpen = scope.kind === 'constant';
+  const where = join('all', [
+    scope,
+    ...parts.filter((part) => !hasRow(part)),
+    ...(isOpen ? [necessary(others)] : []),
+  ]);
+  return planRows(where, others);
+}
+
+/** What every row satisfies of an operation for which the condition holds. */
+function necessary<Leaf>(condition: Said<Leaf>): Said<Leaf> {
+  if (condition.kind === 'row' && condition.alike) return condition.item;
+  if (!hasRow(condition)) return condition;
+  if (condition.kind !== 'all' && condition.kind !== 'any') return { kind: 'constant', value: true };
+  return join(condition.kind, condition.items.map(necessary));
 }
 
 function planRows<Leaf>(where: Said<Leaf>, condition: Said<Leaf>): Plan<Leaf> {

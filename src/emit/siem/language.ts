@@ -20,6 +20,8 @@ export interface Language<SomeTable extends Table<unknown>, Leaf>
     about: QueryAbout,
     notes: Notes,
   ): string | Unsayable;
+  /** So many characters are too long for what alerts; what to do then. */
+  readonly longest?: { readonly characters: number; readonly note: string };
   /** The steps of a correlation may be in different tables. */
   readonly joinsLogs?: true;
 }
@@ -85,6 +87,7 @@ function emit<SomeTable extends Table<unknown>, Leaf>(
   const { plan, losses } = planQuery(language, table, query, notes);
   if (!plan) return { losses, differences: [], assumptions: [] };
   const text = language.write(plan, table, about);
+  assumeLength(language, text, notes);
   return { text, losses, differences: [...notes.differences], assumptions: [...notes.assumptions] };
 }
 
@@ -133,8 +136,17 @@ function emitCorrelation<SomeTable extends Table<unknown>, Leaf>(
   if (isUnsayable(said)) return { ...nothing, why: said.why };
   const text = language.correlate(said.said, about, notes);
   if (isUnsayable(text)) return { ...nothing, why: text.why };
+  assumeLength(language, text, notes);
   const losses = distinct(said.losses);
   return { text, losses, differences: [...notes.differences], assumptions: [...notes.assumptions] };
+}
+
+function assumeLength(
+  { longest }: Pick<Language<never, never>, 'longest'>,
+  text: string,
+  { assume }: Notes,
+): void {
+  if (longest !== undefined && text.length > longest.characters) assume(longest.note);
 }
 
 function valueName(value: EventValue): string {
@@ -194,7 +206,7 @@ function ofBranch<Leaf>(said: Said<Leaf>, losses: readonly Loss[], { operations 
 function within<Leaf>(scope: Said<Leaf>, said: Said<Leaf>): Said<Leaf> {
   if (said.kind === 'row') return { kind: 'row', item: join('all', [scope, said.item]) };
   return join('all', [
-    hasRow(said) && scope.kind !== 'constant' ? { kind: 'row', item: scope } : scope,
+    hasRow(said) && scope.kind !== 'constant' ? { kind: 'row', item: scope, alike: true } : scope,
     said,
   ]);
 }

@@ -5,7 +5,8 @@ export type Said<Leaf> =
   | { readonly kind: 'constant'; readonly value: boolean }
   | { readonly kind: 'all' | 'any'; readonly items: readonly Said<Leaf>[] }
   | { readonly kind: 'not'; readonly item: Said<Leaf> }
-  | { readonly kind: 'row'; readonly item: Said<Leaf> }
+  /** Some row of the operation satisfies it; `alike`: then all of them do. */
+  | { readonly kind: 'row'; readonly item: Said<Leaf>; readonly alike?: true }
   | { readonly kind: 'leaf'; readonly leaf: Leaf };
 
 /** What a conversion loses, and what that does to the query: it finds more, or less. */

@@ -53,6 +53,10 @@ const language: Language<KqlTable, string> = {
   value: firstValue,
   correlate: (correlation, _about, notes) => correlate(correlation, writePlan, notes),
   joinsLogs: true,
+  longest: {
+    characters: 10_000,
+    note: 'an analytics rule takes 10,000 characters, and this is more: save it as a function, and let the rule call that',
+  },
   comment: (lines) => lineComment('//', lines),
 };
 

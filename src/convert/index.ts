@@ -5,6 +5,7 @@ import type { SiemTarget } from '../emit/siem/target.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import { type ConvertedQuery, convert, type Refusal } from './convert.ts';
+import { say } from './diagnostic-codes.ts';
 import { documentOf, lossText } from './document.ts';
 
 export { targets as siemTargets } from '../emit/siem/index.ts';
@@ -92,30 +93,17 @@ function diagnosticsOf(
   const where = (cloud: string | undefined): string => (cloud === undefined ? '' : ` for ${cloud}`);
   return [
     ...queries.flatMap(({ cloud, losses, differences }) => [
-      ...losses.map(
-        (loss): Diagnostic => ({
-          code: loss.effect === 'wider' ? 'CONVERT_FINDS_MORE' : 'CONVERT_FINDS_LESS',
-          severity: 'warning',
-          message: `"${rule.title}"${where(cloud)}: ${lossText(loss)}`,
+      ...losses.map((loss) =>
+        say(
+          loss.effect === 'wider' ? 'findsMore' : 'findsLess',
+          `"${rule.title}"${where(cloud)}: ${lossText(loss)}`,
           at,
-        }),
+        ),
       ),
-      ...differences.map(
-        (difference): Diagnostic => ({
-          code: 'CONVERT_DIFFERS',
-          severity: 'warning',
-          message: `"${rule.title}"${where(cloud)}: ${difference}`,
-          at,
-        }),
-      ),
+      ...differences.map((text) => say('differs', `"${rule.title}"${where(cloud)}: ${text}`, at)),
     ]),
-    ...refusals.map(
-      ({ cloud, reason }): Diagnostic => ({
-        code: 'CONVERT_REFUSED',
-        severity: 'error',
-        message: `"${rule.title}" is not carried over${where(cloud)}: ${reason}`,
-        at,
-      }),
+    ...refusals.map(({ cloud, reason }) =>
+      say('refused', `"${rule.title}" is not carried over${where(cloud)}: ${reason}`, at),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { contains, parseNetwork } from '../../../src/ir/cidr.ts';
-import type { Row } from './kql.ts';
+import type { Row } from './row.ts';
 import { type Token, TokenReader } from './tokens.ts';
 import { and, or, orderOf, satisfies } from './truth.ts';
 

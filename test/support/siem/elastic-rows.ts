@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
-import type { Row } from './kql.ts';
 import { partOfId } from './resource-id.ts';
+import type { Row } from './row.ts';
 import { exported } from './splunk-rows.ts';
 
 /** Documents as the ingest pipelines of Elastic's integrations make them, with the fields that the conversions ask for and some more. */

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
-import type { Row } from './kql.ts';
 import { partOfId } from './resource-id.ts';
+import type { Row } from './row.ts';
 import { exported } from './splunk-rows.ts';
 
 const at = (value: Json | undefined, ...path: readonly string[]): Json =>

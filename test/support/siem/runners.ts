@@ -3,8 +3,9 @@ import { isObject, type Json, type JsonObject, member } from '../../../src/core/
 import { runAql } from './aql.ts';
 import { elasticDocument, elasticFields, elasticIndexes } from './elastic-rows.ts';
 import { runEsql } from './esql.ts';
-import { type Row, runKql } from './kql.ts';
+import { runKql } from './kql.ts';
 import { qradarEvent, qradarProperties } from './qradar-rows.ts';
+import type { Row } from './row.ts';
 import { sentinelColumns, sentinelRow } from './sentinel-rows.ts';
 import { runSpl } from './spl.ts';
 import { splunkEvent } from './splunk-rows.ts';

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, member } from '../../../src/core/json.ts';
-import type { Row } from './kql.ts';
 import { partOfId } from './resource-id.ts';
+import type { Row } from './row.ts';
 
 /** A native record as Microsoft's connectors write it: the columns of their table reference, absent texts as ''. */
 export interface TableRow {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../src/core/json.ts';
-import type { Row } from './kql.ts';
+import type { Row } from './row.ts';
 
 /** An event of Splunk: a field for each plain value of its JSON, `{}` behind lists, several values in one field. */
 export function splunkEvent(record: JsonObject, service: string, index: number): Row {

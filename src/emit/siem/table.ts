@@ -26,6 +26,8 @@ export interface Located<Column> {
   readonly below: readonly Step[];
   /** All of the path, for what names fields by it. */
   readonly steps: readonly Step[];
+  /** The column holds the list in whose items the members are. */
+  readonly isList?: true;
 }
 
 /** Where the table has the field: the first of its places that there is a column for. */
@@ -44,8 +46,11 @@ function locateSteps<Column>(table: Table<Column>, steps: readonly Step[]): Loca
     return { column, below: [], steps };
   for (let end = steps.length; end >= 0; end -= 1) {
     const deep = ownColumn(table.deep, dotted(steps.slice(0, end)));
-    const lists = steps.slice(0, end).some(({ each }) => each === true);
-    if (deep !== undefined && (end === 0 || !lists)) return { column: deep, below: steps.slice(end), steps };
+    if (deep === undefined) continue;
+    const below = steps.slice(end);
+    const isWithin = steps.slice(0, Math.max(0, end - 1)).some(({ each }) => each === true);
+    if (isWithin) continue;
+    return { column: deep, below, steps, ...(steps[end - 1]?.each ? { isList: true as const } : {}) };
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { hasHidden } from '../hidden-text.ts';
 import type { Notes } from '../language.ts';
 import { flagText, jsonTextRegex, textRegex } from '../regex-text.ts';
 import type { Speaker, Unsayable } from '../say.ts';
-import { locate } from '../table.ts';
+import { type Located, locate } from '../table.ts';
 import type { KqlColumn, KqlTable } from './tables.ts';
 
 type Text = Extract<ValueTest, { kind: 'text' }>;
@@ -43,7 +43,7 @@ type Place =
 export function createSpeaker(table: KqlTable, { differ }: Notes): Speaker<string> {
   const placeOf = (field: NativeField): Place | undefined => {
     const located = locate(table, field);
-    return located && placeIn(located.column, located.below);
+    return located && placeIn(located);
   };
   const test = ({ field, test: asked }: FieldCondition): string | Unsayable => {
     const place = placeOf(field);
@@ -68,15 +68,17 @@ export function createSpeaker(table: KqlTable, { differ }: Notes): Speaker<strin
 export function firstValue(fields: readonly NativeField[], table: KqlTable): string | undefined {
   const texts = fields.flatMap((field) => {
     const located = locate(table, field);
-    const place = located && placeIn(located.column, located.below);
+    const place = located && placeIn(located);
     return place?.kind === 'value' ? [place.text] : [];
   });
   return texts.length > 1 ? `coalesce(${texts.join(', ')})` : texts[0];
 }
 
-function placeIn({ name, type }: KqlColumn, below: readonly Step[]): Place {
+function placeIn({ column: { name, type }, below, isList }: Located<KqlColumn>): Place {
+  const isText = type === 'string' || type === 'json';
+  if (isList && below.length > 0)
+    return { kind: 'list', text: isText ? name : `tostring(${name})`, below, isSource: type === 'json' };
   if (below.length === 0) {
-    const isText = type === 'string' || type === 'json';
     return { kind: 'value', text: isText ? name : `tostring(${name})`, raw: name, type };
   }
   let raw = type === 'json' ? `parse_json(${name})` : name;
@@ -112,8 +114,7 @@ function inList(
 ): string | Unsayable {
   const source = jsonTextRegex(below, asked, { isSource });
   if (source === undefined) return { why: `${asked.kind} tests of list members` };
-  if (below.length > 1)
-    differ(`${field.name} is looked for by the name ${below.at(-1)?.key} in the text of its list`);
+  differ(`${field.name} is looked for by the name ${below.at(-1)?.key} in the text of its list`);
   return `${text} matches regex ${kqlRegex(source)}`;
 }
 

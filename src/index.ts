@@ -25,6 +25,15 @@ export {
   writeChanges,
 } from './changes/index.ts';
 export { operationTechniques } from './clouds/operation-techniques.ts';
+export {
+  type CarriedQuery,
+  type CarriedRule,
+  type CarryOptions,
+  carryRules,
+  findTarget,
+  type SiemTarget,
+  siemTargets,
+} from './convert/index.ts';
 export { compareDiagnostics, type Diagnostic, renderDiagnostic, type Span } from './core/diagnostic.ts';
 export type { Json, JsonObject } from './core/json.ts';
 export { type Level, levels } from './core/levels.ts';

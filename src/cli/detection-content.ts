@@ -42,6 +42,8 @@ export interface DetectionContent {
   readonly packs: readonly Pack[];
   /** What to say beside the diagnostics of rules. */
   readonly warnings?: readonly string[];
+  /** What correlations refer to in the packs that the given paths lie in; only when asked for. */
+  readonly around: readonly (Rule | Correlation)[];
 }
 
 /** The pack that is used when none is named. */
@@ -110,18 +112,18 @@ export function contentAround(
 /**
  * Loads packs and rule paths. Without either, the shipped pack.
  *
+ * @param looksAround whether correlations under the paths may refer to the other files of the packs that these lie in
  * @throws CommandError when a path cannot be read.
  */
-export function loadContent(options: ContentOptions): DetectionContent {
+export function loadContent(options: ContentOptions, looksAround = false): DetectionContent {
   const named = options.pack === false ? [] : (options.pack ?? [DEFAULT_PACK]);
-  const { shipped, given, placeholders, packs, warnings } = gatherRuleFiles(
-    named,
-    options.rules ?? [],
-    options.parameters,
-  );
+  const paths = options.rules ?? [];
+  const files = gatherRuleFiles(named, paths, options.parameters);
+  const { shipped, given, placeholders, packs, warnings } = files;
+  const around = looksAround ? contentAround(paths, files) : [];
   // Packs are written with our extensions: strictness is for the rules that the person brings.
   const ofPacks = loadRules(shipped, { placeholders });
-  const known = [...ofPacks.rules, ...ofPacks.correlations];
+  const known = [...around, ...ofPacks.rules, ...ofPacks.correlations];
   const loads = [ofPacks, loadRules(given, { placeholders, strict: options.strict ?? false, known })];
   return {
     rules: unique(loads.flatMap(({ rules }) => rules)).filter(
@@ -136,6 +138,7 @@ export function loadContent(options: ContentOptions): DetectionContent {
     placeholders,
     packs,
     warnings,
+    around,
     refused: loads.reduce((sum, { refused }) => sum + refused, 0),
   };
 }

@@ -34,6 +34,15 @@ export function verdictOf(rule: Rule, known: Known): boolean | undefined {
   return decide(rule.condition, { known, selections });
 }
 
+/** The same for one node of a rule with these selections. */
+export function verdictOfMatch(
+  node: Match,
+  selections: ReadonlyMap<string, Match>,
+  known: Known,
+): boolean | undefined {
+  return decide(node, { known, selections });
+}
+
 function decide(node: Match, context: Context): Verdict {
   return handle(deciders, node, context);
 }

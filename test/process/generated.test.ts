@@ -7,6 +7,7 @@ describe('what is generated from the build is fresh', () => {
     'scripts/make-cli-docs.mjs',
     'scripts/make-requirements.mjs',
     'scripts/make-aql-docs.mjs',
+    'scripts/make-convert-docs.mjs',
     // Says so on standard output when the samples are not there; then the quiet day alone is measured.
     'scripts/measure-noise.mjs',
   ])('%s --check', (script) => {

@@ -5,8 +5,8 @@ import { invokingService } from './principal.ts';
 
 type Automation = NonNullable<Activity['automation']>;
 
-/** What the services do that make, change and delete compute by themselves. */
-const kinds: ReadonlyMap<string, AutomationKind> = new Map([
+/** What the services do that make, change and delete compute by themselves; all others are `platform`. */
+export const serviceKinds: ReadonlyMap<string, AutomationKind> = new Map([
   ['autoscaling', 'autoscale'],
   ['application-autoscaling', 'autoscale'],
   ['dynamodb.application-autoscaling', 'autoscale'],
@@ -40,7 +40,7 @@ const kinds: ReadonlyMap<string, AutomationKind> = new Map([
 ]);
 
 /** Services that leave the caller's identity in place; only those whose work is theirs count as automation. */
-const onBehalf = new Set([
+export const onBehalf: ReadonlySet<string> = new Set([
   'cloudformation',
   'servicecatalog',
   'elasticbeanstalk',
@@ -59,7 +59,7 @@ export function automationOf(record: JsonObject, principal: Principal): Automati
   const invoker = invokingService(own(record, 'userIdentity'));
   if (!invoker) return undefined;
   const name = shortName(invoker);
-  const kind = kinds.get(name);
+  const kind = serviceKinds.get(name);
   return kind && onBehalf.has(name) ? { kind, evidence: `invokedBy ${invoker}` } : undefined;
 }
 
@@ -67,7 +67,7 @@ function ownService(principal: Principal): Automation {
   const app = principal.app ?? 'unknown';
   const linked = principal.key.includes(':role/');
   const evidence = linked ? `service-linked role ${principal.name ?? app}` : `service ${app}`;
-  return { kind: kinds.get(shortName(app)) ?? 'platform', evidence };
+  return { kind: serviceKinds.get(shortName(app)) ?? 'platform', evidence };
 }
 
 function shortName(service: string): string {

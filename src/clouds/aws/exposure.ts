@@ -5,7 +5,7 @@ import { compilePaths } from '../paths.ts';
 type Exposure = NonNullable<Attributes['exposure']>[number];
 
 /** Operations that let addresses in; what they let out (egress) or take back (revoke) exposes nothing. */
-const opening = new Set([
+export const opening: ReadonlySet<string> = new Set([
   'AuthorizeSecurityGroupIngress',
   'ModifySecurityGroupRules',
   'OpenInstancePublicPorts',

@@ -15,6 +15,16 @@ const sharing = new Set([
   'ModifyDBClusterSnapshotAttribute',
 ]);
 
+/** Whether the operation gives or takes access, as its request says. */
+export function modifiesSharing(operation: string): boolean {
+  return sharing.has(operation);
+}
+
+/** Whether the operation only takes access away. */
+export function withdraws(operation: string): boolean {
+  return withdrawing.has(operation);
+}
+
 /** What the operation did in this record: the catalogue's verb, or a sharper one that the body shows. */
 export function verbOf(
   record: JsonObject,

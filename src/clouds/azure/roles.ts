@@ -1,5 +1,5 @@
 /** Built-in roles that give power over compute, backups or access, by the id at the end of a role definition. */
-const roles: ReadonlyMap<string, string> = new Map([
+export const roleIds: ReadonlyMap<string, string> = new Map([
   ['8e3af657-a8ff-443c-a75c-2fe8c4bcb635', 'Owner'],
   ['b24988ac-6180-42a0-ab88-20f7382dd24c', 'Contributor'],
   ['18d7d88d-d35e-4fb5-a5c3-7773c20a72d9', 'User Access Administrator'],
@@ -13,5 +13,5 @@ const roles: ReadonlyMap<string, string> = new Map([
 /** The name of a built-in role, or the id of any other, from `…/roleDefinitions/<id>`. */
 export function roleName(definition: string): string {
   const id = definition.slice(definition.lastIndexOf('/') + 1).toLowerCase();
-  return roles.get(id) ?? id;
+  return roleIds.get(id) ?? id;
 }

@@ -38,3 +38,8 @@ export function partOf(stage: Stage | undefined): 'begin' | 'middle' | 'end' {
   if (stage === 'started') return 'begin';
   return stage === 'accepted' ? 'middle' : 'end';
 }
+
+/** The words for stages, in lower case. */
+export function statusWords(...wanted: readonly Stage[]): readonly string[] {
+  return [...stages].filter(([, stage]) => wanted.includes(stage)).map(([word]) => word);
+}

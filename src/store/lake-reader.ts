@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Activity } from '../activity/activity.ts';
 import { noRows } from './columns.ts';
-import { appendColumns, type Engine, type EngineOptions, openEngine } from './duckdb.ts';
+import { appendColumns, type Engine, type EngineOptions, openEngine, streamRows } from './duckdb.ts';
+import { engineFailed } from './lake-error.ts';
 import { isAlive, type LockHolder, lockHolder } from './lock.ts';
 import { type Manifest, readManifest, type SealedFile } from './manifest.ts';
 import { type LakePlaces, lakePlaces } from './places.ts';
@@ -91,7 +95,7 @@ export class LakeReader {
   ): Promise<LakeReader> {
     const places = lakePlaces(path);
     const manifest = readManifest(places);
-    const engine = await openEngine(':memory:', options);
+    const engine = await openWithTemporaryFolder(options);
     try {
       const reader = new LakeReader(places, manifest, only, engine, range);
       await reader.prepare(mayWrite);
@@ -106,12 +110,7 @@ export class LakeReader {
   async *rows(sql: string, values: readonly DuckDBValue[] = []): AsyncGenerator<readonly DuckDBValue[]> {
     const connection = await this.engine.another();
     try {
-      const result = await connection.stream(sql, [...values]);
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) return;
-        yield* chunk.getRows();
-      }
+      for await (const rows of streamRows(connection, sql, values)) yield* rows;
     } catch (error) {
       throw readingFailed(error, this.places.file);
     } finally {
@@ -170,6 +169,7 @@ export class LakeReader {
     try {
       await this.engine.connection.run(sql);
     } catch (error) {
+      if (error instanceof Error && error.message.includes(path)) throw engineFailed(error, path, 'written');
       throw readingFailed(error, this.places.file);
     }
   }
@@ -213,6 +213,30 @@ export class LakeReader {
       ...(Number.isFinite(to) ? [`"time" < ${BigInt(Math.ceil(to))}`] : []),
     ];
     return limits.length === 0 ? 'true' : `("time" = ${UNDATED} OR (${limits.join(' AND ')}))`;
+  }
+}
+
+/** An engine that holds nothing; what it puts down while it sorts goes when it is closed, or with the process. */
+async function openWithTemporaryFolder(options: EngineOptions): Promise<Engine> {
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'nephoscope-'));
+  const clean = (): void => rmSync(temporaryFolder, { recursive: true, force: true });
+  process.once('exit', clean);
+  const done = (): void => {
+    process.off('exit', clean);
+    clean();
+  };
+  try {
+    const engine = await openEngine(':memory:', { temporaryFolder, ...options });
+    return {
+      ...engine,
+      close: () => {
+        engine.close();
+        done();
+      },
+    };
+  } catch (error) {
+    done();
+    throw error;
   }
 }
 

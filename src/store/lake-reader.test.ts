@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { activity } from '../../test/support/activities.ts';
 import { temporaryFolder } from '../../test/support/cli.ts';
 import { store } from '../../test/support/lake.ts';
 import { LakeReader } from './lake-reader.ts';
+import { lakePlaces } from './places.ts';
 
 const folder = temporaryFolder();
 
@@ -40,5 +42,36 @@ describe('rows', () => {
     expect(count).toBe(2_000_000);
     reader.close();
     expect(readdirSync('.')).toEqual(before);
+  });
+
+  it('end when they are not wanted any more, however long the engine would take', async () => {
+    const lake = join(folder, 'stopped.lake');
+    await store(lake, [activity({ id: 'a' })]);
+    const stop = new AbortController();
+    const reader = await LakeReader.open(lake, { signal: stop.signal });
+    const counting = rowsOf(
+      reader,
+      'SELECT count(*) FROM range(1000000) AS a, range(1000000) AS b WHERE a.range * b.range % 7 = 3',
+    );
+    await setImmediate();
+    await setImmediate();
+    stop.abort();
+    expect(await counting).toBe(0);
+    expect(await rowsOf(reader, 'SELECT 1')).toBe(0);
+    reader.close();
+  });
+});
+
+describe('a list of sealed files that cannot be read', () => {
+  it('is not a lake that is not there', async () => {
+    const lake = join(folder, 'unreadable.lake');
+    await store(lake, [activity({ id: 'a' })]);
+    const { manifest } = lakePlaces(lake);
+    rmSync(manifest);
+    mkdirSync(manifest);
+    await expect(LakeReader.open(lake)).rejects.toMatchObject({
+      code: 'damaged',
+      message: expect.stringContaining('cannot be read: EISDIR'),
+    });
   });
 });

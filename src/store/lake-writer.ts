@@ -74,9 +74,15 @@ export class LakeWriter {
     const places = lakePlaces(path);
     refuseWhatIsNoLake(places, options.create ?? true);
     const now = options.now();
+    const isNew = !existsSync(places.file);
     const { opened: engine, lock } = await takeLock(places, { now, doing: options.doing }, () =>
       openEngine(places.file, { ...options, temporaryFolder: places.temporary }),
-    );
+    ).catch((error: unknown) => {
+      // Half of a new file could never be opened again.
+      if (isNew && error instanceof LakeError && error.code === 'failed')
+        rmSync(places.file, { force: true });
+      throw error;
+    });
     const writer = new LakeWriter(places, engine, lock, options);
     try {
       await migrate(engine.connection, places, now, options);

@@ -159,9 +159,13 @@ async function runOnLake(
     throw new CommandError('--diff and --compare read files: give paths instead of --lake.');
   refuseInputsAsOutputs({ kind: 'lake', lake }, [], [options.output]);
   const { query: loaded } = loadReady(source, asked, terminal);
-  const result = await queryLake(loaded, lake).catch((error: unknown) => {
+  const result = await queryLake(loaded, lake, { signal: terminal.interrupt }).catch((error: unknown) => {
     throw lakeFailure(error);
   });
+  if (result.interrupted) {
+    terminal.err('interrupted: the query has not been answered\n');
+    return exitCodes.interrupted;
+  }
   const count = await write(result, options, terminal);
   if (!options.quiet) {
     writerNote(result.writer, terminal);

@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Activity } from '../../../src/activity/activity.ts';
 import { evaluateQuery } from '../../../src/emit/reference/query/index.ts';
-import { SqlUnsupportedError } from '../../../src/emit/sql/dialect.ts';
-import { type QuerySql, querySql } from '../../../src/emit/sql/select.ts';
-import type { Query } from '../../../src/ir/query/query.ts';
 import { loadQuery } from '../../../src/lang/aql/load.ts';
 import { print } from '../../../src/lang/aql/print.ts';
-import { duckdbWith, type SqlEngine } from '../../support/sql-engines.ts';
+import { duckdbWith } from '../../support/sql-engines.ts';
+import { sqlOf } from '../../support/sql-rows.ts';
 import { activities, now, query, references } from './arbitrary.ts';
 
 const HALF = '\\ud800';
@@ -19,15 +17,6 @@ const many: fc.Arbitrary<Activity[]> = fc.array(activities, { minLength: 6, maxL
     .map((one, index) => ({ ...one, id: `id${(index * 7) % 101}` }))
     .filter((one) => !JSON.stringify(one).includes(HALF)),
 );
-
-function sqlOf(loaded: Query, engine: SqlEngine): QuerySql | undefined {
-  try {
-    return querySql(loaded, engine.dialect(), engine.table);
-  } catch (error) {
-    if (error instanceof SqlUnsupportedError) return undefined;
-    throw error;
-  }
-}
 
 /** Sums may differ in their last digits; halves in the query itself become replacement characters. */
 function comparable(rows: readonly (readonly unknown[])[], types: readonly string[]): string {

@@ -4,16 +4,19 @@ import { type HuntLakeResult, huntLake } from '../engine/hunt-lake.ts';
 import type { Rule } from '../ir/rule.ts';
 import { counted } from '../report/counted.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
-import { lakePlaces } from '../store/places.ts';
+import { isPartOfLake } from '../store/places.ts';
 import { CommandError } from './exit-codes.ts';
 import { lakeFailure, writerNote } from './lake-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Where a hunt reads: files, or a lake. */
-export type HuntSource =
-  | { readonly kind: 'files'; readonly listing: Listing; readonly words: string }
-  | { readonly kind: 'lake'; readonly lake: string; readonly words: string };
+/** What is read: files, or a lake. */
+type ReadSource =
+  | { readonly kind: 'files'; readonly listing: Listing }
+  | { readonly kind: 'lake'; readonly lake: string };
+
+/** Where a hunt reads, and how that was said. */
+export type HuntSource = ReadSource & { readonly words: string };
 
 /**
  * @param lake the lake's file when there is one; then there are no paths
@@ -35,7 +38,7 @@ export async function huntSource(paths: readonly string[], lake: string | undefi
 
 /** @throws CommandError when an output is one of the inputs: evidence is never written over */
 export function refuseInputsAsOutputs(
-  source: HuntSource,
+  source: ReadSource,
   more: Listing['inputs'],
   outputs: readonly (string | boolean | undefined)[],
 ): void {
@@ -50,20 +53,13 @@ export function refuseInputsAsOutputs(
   }
 }
 
-function isInput(source: HuntSource, place: string): boolean {
+function isInput(source: ReadSource, place: string): boolean {
   if (source.kind === 'lake') return isPartOfLake(source.lake, place);
   return isOneOf(source.listing.inputs, place);
 }
 
 function isOneOf(inputs: Listing['inputs'], place: string): boolean {
   return inputs.some(({ path, source }) => source === 'file' && resolve(path) === place);
-}
-
-/** Whether a file is the lake's own, or one of those beside it. */
-export function isPartOfLake(lake: string, place: string): boolean {
-  const { file, lock, sealed } = lakePlaces(lake);
-  const real = lakePlaces(place).file;
-  return real === file || real === lock || real.startsWith(sealed);
 }
 
 /** Runs the hunt with progress, and says what could not be seen. */

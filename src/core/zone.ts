@@ -18,13 +18,9 @@ export const utcZone: TimeZone = { timeAt: (local) => local, offsetAt: () => 0 }
  */
 export function timeZone(name: string): TimeZone | undefined {
   const text = name.trim();
-  if (/^(?:utc|z|gmt)$/i.test(text)) return utcZone;
-  const fixed = /^([+-])(\d{2}):?(\d{2})$/.exec(text);
-  if (fixed) {
-    const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
-    const offset = (fixed[1] === '-' ? -1 : 1) * minutes * 60_000;
-    return { timeAt: (local) => local - offset, offsetAt: () => offset };
-  }
+  const offset = fixedOffset(text);
+  if (offset === 0) return utcZone;
+  if (offset !== undefined) return { timeAt: (local) => local - offset, offsetAt: () => offset };
   if (!/^[A-Za-z][\w+-]*(?:\/[\w+-]+)*$/.test(text)) return undefined;
   try {
     return namedZone(
@@ -43,6 +39,16 @@ export function timeZone(name: string): TimeZone | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a zone that never changes is ahead of UTC, in milliseconds, by `UTC` or an offset; undefined for an IANA name. */
+export function fixedOffset(name: string): number | undefined {
+  const text = name.trim();
+  if (/^(?:utc|z|gmt)$/i.test(text)) return 0;
+  const fixed = /^([+-])(\d{2}):?(\d{2})$/.exec(text);
+  if (!fixed) return undefined;
+  const minutes = Number(fixed[2]) * 60 + Number(fixed[3]);
+  return minutes === 0 ? 0 : (fixed[1] === '-' ? -1 : 1) * minutes * 60_000;
 }
 
 function namedZone(format: Intl.DateTimeFormat): TimeZone {

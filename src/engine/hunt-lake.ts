@@ -71,10 +71,11 @@ export async function huntLake(
   rules: readonly Rule[],
   options: HuntLakeOptions,
 ): Promise<HuntLakeResult> {
-  const { from, to, memoryMB } = options;
+  const { from, to, memoryMB, signal } = options;
   const reader = await LakeReader.open(lake, {
     range: { from, to },
     ...(memoryMB === undefined ? {} : { memoryMB }),
+    ...(signal ? { signal } : {}),
   });
   try {
     return await hunt(lake, reader, rules, options);

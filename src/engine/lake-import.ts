@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Limits } from '../decode/index.ts';
 import type { RunStats } from '../report/run-stats.ts';
 import { type Input, type Listing, listInputs } from '../sources/index.ts';
@@ -6,6 +6,7 @@ import type { Import } from '../store/import.ts';
 import { engineFailed } from '../store/lake-error.ts';
 import { LakeWriter, type LakeWriterOptions } from '../store/lake-writer.ts';
 import type { LockHolder } from '../store/lock.ts';
+import { isPartOfLake, lakePlaces } from '../store/places.ts';
 import type { FinishedInput } from '../store/rows.ts';
 import type { SealCounts } from '../store/seal.ts';
 import type { PipelineOptions } from './close-operation.ts';
@@ -61,13 +62,24 @@ export async function importIntoLake(
   const listing = 'inputs' in places ? places : await listInputs(places);
   const { lake } = options;
   const writer = await LakeWriter.open(lake, { ...options, doing: 'lake import' });
+  let isDone = false;
   try {
-    return await runImport(writer, listing, options);
+    const result = await runImport(writer, withoutOwnParts(listing, lake), options);
+    isDone = !result.interrupted;
+    return result;
   } catch (error) {
     throw engineFailed(error, lake, 'written');
   } finally {
-    writer.close();
+    writer.close(isDone);
   }
+}
+
+/** The lake may stand in the folder that is imported. */
+function withoutOwnParts({ inputs, problems }: Listing, lake: string): Listing {
+  const name = basename(lakePlaces(lake).file);
+  const isOwn = ({ path, source }: Input): boolean =>
+    source === 'file' && path.includes(name) && isPartOfLake(lake, path);
+  return { inputs: inputs.filter((input) => !isOwn(input)), problems };
 }
 
 async function runImport(

@@ -67,6 +67,36 @@ function nextMemory(): string {
   return `:memory:lake-${memories}`;
 }
 
+/**
+ * The rows of a query, chunk by chunk, as they come. When the engine fails on the way its stream ends as if there were no
+ * more: only the transaction knows, and is asked.
+ *
+ * @param connection used for nothing else meanwhile
+ * @throws LakeError `failed` when there are rows that could not be read
+ */
+export async function* streamRows(
+  connection: DuckDBConnection,
+  sql: string,
+  values: readonly DuckDBValue[] = [],
+): AsyncGenerator<DuckDBValue[][]> {
+  await connection.run('BEGIN');
+  const result = await connection.stream(sql, [...values]);
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    yield chunk.getRows();
+  }
+  try {
+    await connection.run('SELECT 1');
+  } catch (error) {
+    throw new LakeError(
+      'the lake could not be read to its end: there is not enough memory or no room for temporary files, or a file is damaged.',
+      { code: 'failed', cause: error },
+    );
+  }
+  await connection.run('COMMIT');
+}
+
 /** Rows that the engine takes at once. */
 const CHUNK_ROWS = 2048;
 

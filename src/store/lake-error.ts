@@ -25,12 +25,14 @@ export class LakeError extends Error {
   }
 }
 
-/** What the engine said, as an error of the lake; other errors are bugs and stay what they are. */
+/** Kinds of errors that are not the statement's fault. */
+const engineWords =
+  /^(?:IO|Out of Memory|Permission|Serialization|Fatal|Connection|TransactionContext) Error: ([^\n]*)/i;
+
+/** What the engine or the file system said, as an error of the lake; other errors are bugs and stay what they are. */
 export function engineFailed(error: unknown, place: string, doing: string): unknown {
   if (!(error instanceof Error) || error instanceof LakeError) return error;
-  const said = /^(IO|Out of Memory|Permission|Serialization|Fatal|Connection) Error: ([^\n]*)/.exec(
-    error.message,
-  );
-  if (!said) return error;
-  return new LakeError(`${place} cannot be ${doing}: ${said[2]}`, { code: 'failed', cause: error });
+  const said = 'syscall' in error ? error.message : engineWords.exec(error.message)?.[1];
+  if (said === undefined) return error;
+  return new LakeError(`${place} cannot be ${doing}: ${said}`, { code: 'failed', cause: error });
 }

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { Activity } from '../activity/activity.ts';
 import { noRows } from './columns.ts';
-import { appendColumns, type Engine, type EngineOptions, openEngine } from './duckdb.ts';
+import { appendColumns, type Engine, type EngineOptions, openEngine, streamRows } from './duckdb.ts';
+import { engineFailed } from './lake-error.ts';
 import { isAlive, type LockHolder, lockHolder } from './lock.ts';
 import { type Manifest, readManifest, type SealedFile } from './manifest.ts';
 import { type LakePlaces, lakePlaces } from './places.ts';
@@ -42,9 +46,14 @@ export interface LakeReaderOptions extends EngineOptions {
   readonly range?: TimeRange;
   /** Sealed files with Activities that are looked at, and with records of these; all of them when absent. */
   readonly only?: (file: SealedFile) => boolean;
+  /** Ends what the engine is doing; rows then end early, without an error. */
+  readonly signal?: AbortSignal;
   /** The one file that queries may write. */
   readonly mayWrite?: string;
 }
+
+/** How soon the engine is told again to stop. */
+const AGAIN_MS = 50;
 
 /** Activities without a time have this one. */
 const UNDATED = 0n;
@@ -63,6 +72,14 @@ export class LakeReader {
   private readonly places: LakePlaces;
   private readonly engine: Engine;
   private readonly range: TimeRange;
+  private readonly signal: AbortSignal | undefined;
+  /** Connections that the engine is busy with. */
+  private readonly busy = new Set<DuckDBConnection>();
+  private readonly stop = (): void => {
+    for (const connection of this.busy) connection.interrupt();
+    // One that has not begun does not hear it.
+    if (this.busy.size > 0) setTimeout(this.stop, AGAIN_MS).unref();
+  };
 
   private constructor(
     places: LakePlaces,
@@ -70,12 +87,15 @@ export class LakeReader {
     only: (file: SealedFile) => boolean,
     engine: Engine,
     range: TimeRange,
+    signal: AbortSignal | undefined,
   ) {
     this.places = places;
     this.manifest = withFiles(manifest, only);
     this.period = periodOf(manifest);
     this.engine = engine;
     this.range = range;
+    this.signal = signal;
+    signal?.addEventListener('abort', this.stop, { once: true });
     const holder = lockHolder(places);
     this.writer = holder && { ...holder, alive: isAlive(holder, places) };
   }
@@ -87,13 +107,13 @@ export class LakeReader {
    */
   static async open(
     path: string,
-    { range = everything, only = () => true, mayWrite, ...options }: LakeReaderOptions = {},
+    { range = everything, only = () => true, mayWrite, signal, ...options }: LakeReaderOptions = {},
   ): Promise<LakeReader> {
     const places = lakePlaces(path);
     const manifest = readManifest(places);
-    const engine = await openEngine(':memory:', options);
+    const engine = await openWithTemporaryFolder(options);
     try {
-      const reader = new LakeReader(places, manifest, only, engine, range);
+      const reader = new LakeReader(places, manifest, only, engine, range, signal);
       await reader.prepare(mayWrite);
       return reader;
     } catch (error) {
@@ -105,16 +125,14 @@ export class LakeReader {
   /** The rows of a query, as they come. Values are bound to its `?`. */
   async *rows(sql: string, values: readonly DuckDBValue[] = []): AsyncGenerator<readonly DuckDBValue[]> {
     const connection = await this.engine.another();
+    this.busy.add(connection);
     try {
-      const result = await connection.stream(sql, [...values]);
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) return;
-        yield* chunk.getRows();
-      }
+      if (this.signal?.aborted) return;
+      for await (const rows of streamRows(connection, sql, values)) yield* rows;
     } catch (error) {
-      throw readingFailed(error, this.places.file);
+      if (!this.signal?.aborted) throw readingFailed(error, this.places.file);
     } finally {
+      this.busy.delete(connection);
       connection.closeSync();
     }
   }
@@ -167,10 +185,15 @@ export class LakeReader {
   /** Writes all Activities, with their columns, to a Parquet file, in the order of time. */
   async writeParquet(path: string): Promise<void> {
     const sql = `COPY (SELECT * FROM activities ORDER BY "time", id) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`;
+    const { connection } = this.engine;
+    this.busy.add(connection);
     try {
-      await this.engine.connection.run(sql);
+      await connection.run(sql);
     } catch (error) {
+      if (error instanceof Error && error.message.includes(path)) throw engineFailed(error, path, 'written');
       throw readingFailed(error, this.places.file);
+    } finally {
+      this.busy.delete(connection);
     }
   }
 
@@ -183,6 +206,7 @@ export class LakeReader {
   }
 
   close(): void {
+    this.signal?.removeEventListener('abort', this.stop);
     this.engine.close();
   }
 
@@ -213,6 +237,30 @@ export class LakeReader {
       ...(Number.isFinite(to) ? [`"time" < ${BigInt(Math.ceil(to))}`] : []),
     ];
     return limits.length === 0 ? 'true' : `("time" = ${UNDATED} OR (${limits.join(' AND ')}))`;
+  }
+}
+
+/** An engine that holds nothing; what it puts down while it sorts goes when it is closed, or with the process. */
+async function openWithTemporaryFolder(options: EngineOptions): Promise<Engine> {
+  const temporaryFolder = mkdtempSync(join(tmpdir(), 'nephoscope-'));
+  const clean = (): void => rmSync(temporaryFolder, { recursive: true, force: true });
+  process.once('exit', clean);
+  const done = (): void => {
+    process.off('exit', clean);
+    clean();
+  };
+  try {
+    const engine = await openEngine(':memory:', { temporaryFolder, ...options });
+    return {
+      ...engine,
+      close: () => {
+        engine.close();
+        done();
+      },
+    };
+  } catch (error) {
+    done();
+    throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { type CompactCounts, compact } from './compact.ts';
 import { appendColumns, type Engine, openEngine } from './duckdb.ts';
 import { readFiles, readState, sweep } from './file-table.ts';
 import { Import } from './import.ts';
-import { LakeError } from './lake-error.ts';
+import { engineFailed, LakeError } from './lake-error.ts';
 import { type Lock, type LockHolder, takeLock } from './lock.ts';
 import { writeManifest } from './manifest.ts';
 import { type LakePlaces, lakePlaces } from './places.ts';
@@ -74,9 +74,15 @@ export class LakeWriter {
     const places = lakePlaces(path);
     refuseWhatIsNoLake(places, options.create ?? true);
     const now = options.now();
+    const isNew = !existsSync(places.file);
     const { opened: engine, lock } = await takeLock(places, { now, doing: options.doing }, () =>
       openEngine(places.file, { ...options, temporaryFolder: places.temporary }),
-    );
+    ).catch((error: unknown) => {
+      // Half of a new file could never be opened again.
+      if (isNew && error instanceof LakeError && error.code === 'failed')
+        rmSync(places.file, { force: true });
+      throw error;
+    });
     const writer = new LakeWriter(places, engine, lock, options);
     try {
       await migrate(engine.connection, places, now, options);
@@ -85,7 +91,7 @@ export class LakeWriter {
       return writer;
     } catch (error) {
       writer.close();
-      throw error;
+      throw engineFailed(error, places.file, 'written');
     }
   }
 
@@ -176,10 +182,12 @@ export class LakeWriter {
     return counts;
   }
 
-  close(): void {
-    this.lock.release();
-    this.engine.close();
+  /** @param isDone false: something may not be sealed, which readers are told until another writer has gone on with it */
+  close(isDone = true): void {
+    // The engine's own lock goes last: what is removed is not yet another writer's.
+    this.lock.release(isDone);
     rmSync(this.places.temporary, { recursive: true, force: true });
+    this.engine.close();
   }
 
   private async publish(): Promise<void> {

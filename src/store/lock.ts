@@ -63,7 +63,8 @@ export function isAlive({ pid, host }: LockHolder, { file }: LakePlaces): boolea
 export interface Lock {
   /** A dead process held it before: what it had not finished is still to be done. */
   readonly tookOver?: LockHolder;
-  release(): void;
+  /** @param isDone false: something is left to be done, and the lock file goes on saying so */
+  release(isDone: boolean): void;
 }
 
 /**
@@ -73,7 +74,7 @@ export interface Lock {
  * @param open opens the engine on the file; its error means that another process has it open
  * @throws LakeError `taken`
  */
-export async function takeLock<T>(
+export async function takeLock<T extends { close(): void }>(
   places: LakePlaces,
   { now, doing }: { readonly now: number; readonly doing: string },
   open: () => Promise<T>,
@@ -97,9 +98,15 @@ export async function takeLock<T>(
       error,
     );
   }
-  write(places, { pid: process.pid, host: hostname(), since: now, doing });
-  const release = (): void => {
-    rmSync(places.lock, { force: true });
+  try {
+    write(places, { pid: process.pid, host: hostname(), since: now, doing });
+  } catch (error) {
+    own.delete(places.file);
+    opened.close();
+    throw engineFailed(error, places.file, 'written');
+  }
+  const release = (isDone: boolean): void => {
+    if (isDone) rmSync(places.lock, { force: true });
     own.delete(places.file);
   };
   return { opened, lock: { release, ...(holder ? { tookOver: holder } : {}) } };

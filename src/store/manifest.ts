@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { isObject, type Json } from '../core/json.ts';
 import { LakeError } from './lake-error.ts';
 import type { LakePlaces } from './places.ts';
@@ -56,10 +65,14 @@ export function readManifest({ file, manifest }: LakePlaces): Manifest {
   try {
     text = readFileSync(manifest, 'utf8');
   } catch (error) {
-    throw new LakeError(`${file}: there is no lake here (${manifest} cannot be read).`, {
-      code: 'missing',
-      cause: error,
-    });
+    const isThere = existsSync(manifest);
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new LakeError(
+      isThere
+        ? `${manifest} cannot be read: ${detail}`
+        : `${file}: there is no lake here (${manifest} cannot be read).`,
+      { code: isThere ? 'damaged' : 'missing', cause: error },
+    );
   }
   const value = parse(text);
   if (

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { streamRows } from './duckdb.ts';
 
 /** A record of an operation as it was kept. */
 export interface KeptRecord {
@@ -69,7 +70,8 @@ export async function prepareOperations(connection: DuckDBConnection): Promise<n
  * @param connection used for nothing else meanwhile
  */
 export async function* openOperations(connection: DuckDBConnection): AsyncGenerator<KeptOperation> {
-  const result = await connection.stream(
+  const chunks = streamRows(
+    connection,
     `WITH open AS (
         SELECT operation_key, bool_or(folded) AS known, bool_or(with_records) AS wanted
         FROM operation_records GROUP BY operation_key HAVING bool_or(changed))
@@ -77,10 +79,8 @@ export async function* openOperations(connection: DuckDBConnection): AsyncGenera
       FROM operation_records JOIN open USING (operation_key) ORDER BY operation_key, path, place, seq`,
   );
   let open: Mutable | undefined;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) break;
-    for (const row of chunk.getRows()) {
+  for await (const rows of chunks) {
+    for (const row of rows) {
       const operationKey = String(row[0]);
       if (open?.operationKey !== operationKey) {
         if (open) yield open;

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /** Where the parts of a lake are: all beside its file, so that they are moved and removed together. */
 export interface LakePlaces {
@@ -26,6 +26,14 @@ export function lakePlaces(path: string): LakePlaces {
     manifest: join(sealed, 'manifest.json'),
     temporary: `${file}.tmp`,
   };
+}
+
+/** Whether a file is the lake's own, or one of those beside it. */
+export function isPartOfLake(lake: string, path: string): boolean {
+  const { file, lock, sealed, temporary } = lakePlaces(lake);
+  const { file: real } = lakePlaces(path);
+  const isBelow = (folder: string): boolean => real === folder || real.startsWith(folder + sep);
+  return real === file || real === lock || real === `${file}.wal` || isBelow(sealed) || isBelow(temporary);
 }
 
 function realPath(path: string): string {

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { columnNames, columnsVersion, withColumns } from './columns.ts';
-import { LakeError } from './lake-error.ts';
+import { engineFailed, LakeError } from './lake-error.ts';
 import { persist, type SealedFile } from './manifest.ts';
 import { dayName } from './rows.ts';
 import { fileList, literal } from './sql-text.ts';
@@ -125,7 +125,9 @@ export class SealedWriter {
 
 /** The error of a query over sealed files, in words where a file is the cause: one that is gone, or damaged. */
 export function readingFailed(error: unknown, place: string): unknown {
-  if (!(error instanceof Error) || !/\.parquet/.test(error.message)) return error;
+  if (!(error instanceof Error) || !/\.parquet/.test(error.message)) {
+    return engineFailed(error, place, 'read');
+  }
   const [said = ''] = error.message.split('\n');
   return new LakeError(
     `${place}: a sealed file cannot be read: ${said}. If another process has just replaced it, try again.`,

@@ -22,9 +22,18 @@ const sessions = [
 ];
 
 /** What cannot be said in SQL, by engine: these queries run in process, on what SQL could narrow down. */
+const anywhere = [
+  'date-format',
+  'date-parse',
+  'in-query-in-an-argument',
+  'lint-dates',
+  'order-collate',
+  'replace-empty',
+  ...sessions,
+];
 const inProcess: Readonly<Record<string, readonly string[]>> = {
-  duckdb: ['addresses', 'date-format', 'date-parse', 'lint-dates', 'order-collate', ...sessions],
-  clickhouse: ['date-format', 'date-parse', 'lint-dates', 'order-collate', ...sessions],
+  duckdb: ['addresses', ...anywhere],
+  clickhouse: anywhere,
 };
 
 const engines = new Map<string, Promise<SqlEngine>>();

@@ -4,8 +4,8 @@ import { Command, Option } from 'commander';
 import type { Json } from '../../core/json.ts';
 import { redact } from '../../report/redact.ts';
 import { LakeReader } from '../../store/lake-reader.ts';
+import { isPartOfLake } from '../../store/places.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { isPartOfLake } from '../hunt-source.ts';
 import { lakeFailure, lakeOption, writerNote } from '../lake-options.ts';
 import { openOutput } from '../output-file.ts';
 import { type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
@@ -72,7 +72,7 @@ async function runExport(options: ExportOptions, terminal: Terminal): Promise<Ex
 type Range = ReturnType<typeof timeRange>;
 
 async function exportLines(options: ExportOptions, range: Range, terminal: Terminal): Promise<ExitCode> {
-  const reader = await LakeReader.open(options.lake, { range });
+  const reader = await LakeReader.open(options.lake, { range, signal: terminal.interrupt });
   try {
     if (!options.quiet) writerNote(reader.writer, terminal);
     const output = await openOutput(options.output, options.force ?? false, terminal);
@@ -103,13 +103,14 @@ async function exportParquet(
     );
   }
   const part = `${path}.part`;
-  const reader = await LakeReader.open(options.lake, { range, mayWrite: part });
+  const reader = await LakeReader.open(options.lake, { range, mayWrite: part, signal: terminal.interrupt });
   try {
     if (!options.quiet) writerNote(reader.writer, terminal);
     await reader.writeParquet(part);
     renameSync(part, path);
   } catch (error) {
     rmSync(part, { force: true });
+    if (terminal.interrupt.aborted) return exitCodes.interrupted;
     throw error;
   } finally {
     reader.close();

@@ -13,9 +13,10 @@ import { explainQuery } from '../../report/query/explain.ts';
 import { type RowFormat, type Rows, renderRows } from '../../report/query/rows.ts';
 import { querySummary } from '../../report/query/summary.ts';
 import type { RunStats } from '../../report/run-stats.ts';
-import { listInputs } from '../../sources/index.ts';
+import { type Listing, listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
+import { refuseInputsAsOutputs } from '../hunt-source.ts';
 import { lakeFailure, writerNote } from '../lake-options.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -64,13 +65,14 @@ async function query(
   if (options.lint) return lintOne(source, asked, options, terminal);
   if (options.fix) return fixOne(source, asked, terminal);
   if (options.explain) return explain(source, asked, options, terminal);
-  if (options.lake !== undefined) return runOnLake(source, paths, asked, options, terminal);
-  if (paths.length === 0) {
+  if (options.lake === undefined && paths.length === 0) {
     throw new CommandError(
       'name the logs to ask: files, folders, globs, - for standard input, or --lake FILE (--help shows more).',
     );
   }
   try {
+    if (options.lake !== undefined)
+      return await runOnLake(source, paths, options.lake, asked, options, terminal);
     if (options.compare !== undefined || options.diff)
       return await compare(source, paths, asked, options, terminal);
     return await run(source, paths, asked, options, terminal);
@@ -122,7 +124,7 @@ async function run(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { query: loaded } = loadReady(source, asked, terminal);
-  const listing = await listInputs(paths);
+  const listing = await inputsOf(paths, options);
   const progress = new ProgressLine(terminal);
   const { results, stats, readings, interrupted } = await queryFiles(
     listing,
@@ -136,22 +138,34 @@ async function run(
   return exitCode({ stats, interrupted }, options, terminal);
 }
 
+/** What the query reads; nothing of it may be written over. */
+async function inputsOf(paths: readonly string[], { output }: QueryCommandOptions): Promise<Listing> {
+  const listing = await listInputs(paths);
+  refuseInputsAsOutputs({ kind: 'files', listing }, [], [output]);
+  return listing;
+}
+
 async function runOnLake(
   source: QueryText,
   paths: readonly string[],
+  lake: string,
   asked: QueryOptions,
   options: QueryCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { lake = '' } = options;
   if (paths.length > 0)
     throw new CommandError('give paths or --lake, not both: a lake is imported into first.');
   if (options.diff || options.compare !== undefined)
     throw new CommandError('--diff and --compare read files: give paths instead of --lake.');
+  refuseInputsAsOutputs({ kind: 'lake', lake }, [], [options.output]);
   const { query: loaded } = loadReady(source, asked, terminal);
-  const result = await queryLake(loaded, lake).catch((error: unknown) => {
+  const result = await queryLake(loaded, lake, { signal: terminal.interrupt }).catch((error: unknown) => {
     throw lakeFailure(error);
   });
+  if (result.interrupted) {
+    terminal.err('interrupted: the query has not been answered\n');
+    return exitCodes.interrupted;
+  }
   const count = await write(result, options, terminal);
   if (!options.quiet) {
     writerNote(result.writer, terminal);
@@ -178,7 +192,7 @@ async function compare(
 ): Promise<ExitCode> {
   const before = loadReady(source, asked, terminal).query;
   const after = otherQuery(source, asked, options, terminal);
-  const listing = await listInputs(paths);
+  const listing = await inputsOf(paths, options);
   const progress = new ProgressLine(terminal);
   const comparison = await compareQueries(
     listing,

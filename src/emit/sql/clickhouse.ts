@@ -12,6 +12,8 @@ const types: Readonly<Record<ValueType, string>> = {
 };
 
 const simple = /^`?[\w.]+`?$/;
+/** No text is so long. */
+const longestText = 2_147_483_647;
 /** What DateTime64 can hold: the years 1900 to 2299. */
 const earliest = -2_208_988_800_000;
 const latest = 10_413_791_999_999;
@@ -39,7 +41,11 @@ export function clickhouseDialect(): Dialect {
     );
   };
   const double = (value: string): string => `toFloat64(${value})`;
-  const index = (value: string): string => `toInt64(greatest(trunc(${value}), 0))`;
+  const index = (value: string): string =>
+    once(
+      value,
+      (one) => `toInt64(multiIf(${one} < 0, 0, ${one} > ${longestText}, ${longestText}, trunc(${one})))`,
+    );
   const dialect: Dialect = {
     name: 'clickhouse',
     identifier: (name) => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``,
@@ -99,7 +105,7 @@ export function clickhouseDialect(): Dialect {
           once(index(from), (start) => {
             const found = `positionUTF8(substringUTF8(ifNull(${whole}, ''), ifNull(${start}, 0) + 1), ifNull(${piece}, ''))`;
             const unknown = [whole, piece, start].map((one) => `isNull(${one})`).join(' OR ');
-            return `multiIf(${unknown}, NULL, ${found} > 0, ${double(`${found} - 1 + ${start}`)}, ${number(-1)})`;
+            return `multiIf(${unknown}, NULL, ${found} > 0 AND ${start} <= lengthUTF8(${whole}), ${double(`${found} - 1 + ${start}`)}, ${number(-1)})`;
           }),
         ),
       ),

@@ -1,15 +1,21 @@
+import { fixedOffset } from '../../core/zone.ts';
 import { type DatePart, months, weekdays } from '../../ir/query/date-part.ts';
 import { type DateWriter, type Dialect, SqlUnsupportedError } from './dialect.ts';
 
 /** A time as text, as `date-format` of the IR; NULL outside of the years 0 to 9999. */
 export function dateText(time: string, zone: string, parts: readonly DatePart[], dialect: Dialect): string {
-  const writer = dialect.date(time, zone);
-  const texts = parts.map((part) => partText(part, zone, writer, dialect));
+  const offset = fixedOffset(zone);
+  // Engines know zones by their names, and few of them an offset.
+  const writer =
+    offset === undefined
+      ? dialect.date(time, zone)
+      : dialect.date(offset === 0 ? time : `(${time} + ${dialect.number(offset)})`, 'UTC');
+  const texts = parts.map((part) => partText(part, offset, writer, dialect));
   const text = texts.length === 0 ? dialect.text('') : dialect.concat(texts);
   return `(CASE WHEN ${writer.inRange()} THEN ${text} END)`;
 }
 
-function partText(part: DatePart, zone: string, writer: DateWriter, dialect: Dialect): string {
+function partText(part: DatePart, offset: number | undefined, writer: DateWriter, dialect: Dialect): string {
   const padded = (value: string, digits: number): string => pad(value, digits, dialect);
   switch (part.kind) {
     case 'text':
@@ -34,16 +40,21 @@ function partText(part: DatePart, zone: string, writer: DateWriter, dialect: Dia
     case 'weekday-name':
       return named(writer.weekday(), weekdays, part.long, dialect);
     case 'offset':
-      if (zone === 'UTC') return dialect.text(utcOffset(part));
+      if (offset !== undefined) return dialect.text(offsetText(offset, part));
       throw new SqlUnsupportedError('an offset of a zone in a time', dialect.name);
     case 'week-year':
       throw new SqlUnsupportedError('the year of the week', dialect.name);
   }
 }
 
-function utcOffset({ colon, zulu }: { readonly colon: boolean; readonly zulu: boolean }): string {
-  if (zulu) return 'Z';
-  return colon ? '+00:00' : '+0000';
+function offsetText(
+  offset: number,
+  { colon, zulu }: { readonly colon: boolean; readonly zulu: boolean },
+): string {
+  if (zulu && offset === 0) return 'Z';
+  const minutes = Math.abs(offset) / 60_000;
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60].map((one) => String(one).padStart(2, '0'));
+  return `${offset < 0 ? '-' : '+'}${hour}${colon ? ':' : ''}${minute}`;
 }
 
 function hour(

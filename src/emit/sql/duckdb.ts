@@ -14,6 +14,10 @@ const types: Readonly<Record<ValueType, string>> = {
 /** Letters, marks and printable signs: what can stand in a literal as it is. */
 const plain = /^[^\p{C}]*$/u;
 const simple = /^"?[\w.]+"?$/;
+/** The engine refuses twice as much as an index; no text is so long. */
+const longestText = 2_147_483_647;
+/** The square of what is larger is no number any more, which the engine would refuse to average. */
+const largestSquared = 1e150;
 /** Beyond it there is no timestamp. */
 const latest = 250_000_000_000_000;
 
@@ -43,7 +47,12 @@ export function duckdbDialect(): Dialect {
     );
   };
   const double = (value: string): string => `CAST(${value} AS DOUBLE)`;
-  const index = (value: string): string => `CAST(greatest(trunc(${value}), 0) AS BIGINT)`;
+  const index = (value: string): string =>
+    once(
+      value,
+      (one) =>
+        `CAST(CASE WHEN ${one} < 0 THEN 0 WHEN ${one} > ${longestText} THEN ${longestText} ELSE trunc(${one}) END AS BIGINT)`,
+    );
   const dialect: Dialect = {
     name: 'duckdb',
     identifier: (name) => `"${name.replaceAll('"', '""')}"`,
@@ -56,7 +65,15 @@ export function duckdbDialect(): Dialect {
     jsonValue: (json, path, type) => {
       const at = text(pointer(path));
       const value = `json_extract_string(${json}, ${at})`;
-      const kind = `json_type(${json}, ${at})`;
+      // In a list a number would be the place of an element; here lists have no members.
+      const lists = path.flatMap((part, index) =>
+        index > 0 && /^\d+$/.test(part) ? [text(pointer(path.slice(0, index)))] : [],
+      );
+      const found = `json_type(${json}, ${at})`;
+      const kind =
+        lists.length === 0
+          ? found
+          : `(CASE WHEN ${lists.map((list) => `json_type(${json}, ${list}) = 'OBJECT'`).join(' AND ')} THEN ${found} END)`;
       if (type === 'boolean') return `(CASE WHEN ${kind} = 'BOOLEAN' THEN CAST(${value} AS BOOLEAN) END)`;
       if (type === 'number' || type === 'time')
         return `(CASE WHEN ${kind} IN ('BIGINT', 'UBIGINT', 'DOUBLE') THEN CAST(${value} AS DOUBLE) END)`;
@@ -101,7 +118,7 @@ export function duckdbDialect(): Dialect {
           once(index(from), (start) => {
             const found = `instr(substring(${whole}, ${start} + 1), ${piece})`;
             const unknown = [whole, piece, start].map((one) => `${one} IS NULL`).join(' OR ');
-            return `(CASE WHEN ${unknown} THEN NULL WHEN ${found} > 0 THEN ${double(`${found} - 1 + ${start}`)} ELSE ${number(-1)} END)`;
+            return `(CASE WHEN ${unknown} THEN NULL WHEN ${found} > 0 AND ${start} <= length(${whole}) THEN ${double(`${found} - 1 + ${start}`)} ELSE ${number(-1)} END)`;
           }),
         ),
       ),
@@ -169,11 +186,17 @@ export function duckdbDialect(): Dialect {
 
     count: (value) => double(`count(${value ?? '*'})`),
     uniqueCount: (value) => double(`count(DISTINCT ${value})`),
-    sum: (value) => `fsum(${value})`,
-    average: (value) => `favg(${value})`,
+    sum: (value) => dialect.finite(`fsum(${value})`),
+    average: (value) => dialect.finite(`favg(${value})`),
     least: (value) => `min(${value})`,
     greatest: (value) => `max(${value})`,
-    deviation: (value, of) => (of === 'sample' ? `stddev_samp(${value})` : `stddev_pop(${value})`),
+    deviation: (value, of) => {
+      const isSmall = `abs(${value}) < ${number(largestSquared)}`;
+      const small = `CASE WHEN ${isSmall} THEN ${value} END`;
+      const [name, least] = of === 'sample' ? ['stddev_samp', 2] : ['stddev_pop', 1];
+      const ofEqual = `CASE WHEN count(${value}) >= ${least} THEN ${number(0)} END`;
+      return `(CASE WHEN min(${value}) = max(${value}) THEN ${ofEqual} WHEN bool_and(${isSmall}) THEN ${name}(${small}) END)`;
+    },
     byOrder: (value, order, which) =>
       `${which}(${value} ORDER BY ${order.map((key) => `${key} ASC NULLS LAST`).join(', ')})`,
     orderBy: (key, direction, collation) => {

@@ -14,6 +14,7 @@ import type { QueryTable, Select } from '../../ir/query/query.ts';
 import { typeOf } from '../../ir/query/type-of.ts';
 import { dateText } from './date-text.ts';
 import { type Dialect, SqlUnsupportedError } from './dialect.ts';
+import { matchesNothing } from './patterns.ts';
 
 /** Where rows come from, and what their columns are called. */
 export interface EventsTable {
@@ -37,7 +38,34 @@ export interface Scope {
 
 /** An expression as SQL. Columns of queries below are `c0`, `c1` …; group keys `k0`, aggregates `a0`, items `i0`. */
 export function expressionSql(expression: Expression, scope: Scope): string {
-  return handleExpression(handlers, expression, scope);
+  return handleExpression(
+    handlers,
+    expression,
+    isWrittenOnce.has(expression.kind) ? scope : withoutQueries(scope),
+  );
+}
+
+/** What stands as it is in the SQL that is made; of the others, parts are written several times, or in a lambda. */
+const isWrittenOnce: ReadonlySet<Expression['kind']> = new Set([
+  'and',
+  'or',
+  'not',
+  'compare',
+  'is-null',
+  'in-list',
+  'in-query',
+  'case',
+  'column',
+]);
+
+/** Engines have no queries in lambdas. */
+function withoutQueries(scope: Scope): Scope {
+  return {
+    ...scope,
+    select: () => {
+      throw new SqlUnsupportedError('a query in an argument', scope.dialect.name);
+    },
+  };
 }
 
 const sql = expressionSql;
@@ -123,13 +151,18 @@ const handlers: ExpressionHandlers<string, [Scope]> = {
       : `(CASE ${parts.join(' ')} ELSE ${sql(otherwise, scope)} END)`;
   },
   call: (node, scope) => calls[node.name](node, scope),
-  'regex-replace': ({ value, source, replacement, all }, scope) =>
-    scope.dialect.replace(
+  'regex-replace': ({ value, source, replacement, all }, scope) => {
+    const { dialect } = scope;
+    if (all && matchesNothing(source)) {
+      throw new SqlUnsupportedError('replacing what may be empty', dialect.name);
+    }
+    return dialect.replace(
       sql(value, scope),
       `(?-s)${source}`,
       replacement.map((part) => (part.kind === 'text' ? part.text : part.index)),
       all,
-    ),
+    );
+  },
   'date-format': ({ value, zone, parts }, scope) =>
     scope.dialect.once(sql(value, scope), (time) => dateText(time, zone, parts, scope.dialect)),
   'date-parse': (_node, { dialect }) => {

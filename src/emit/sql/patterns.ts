@@ -1,3 +1,5 @@
+import { RE2JS } from 're2js';
+
 /** Shapes of texts as RE2 regular expressions, matched from end to end. */
 
 const byte = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
@@ -24,3 +26,17 @@ export const ipv6Pattern: string = `\\A(?:${[
   `(?:(?:${group}:){0,5}${group})?::${group}`,
   `(?:(?:${group}:){0,6}${group})?::`,
 ].join('|')})\\z`;
+
+/**
+ * Whether a regular expression may match where nothing is (`x*`, `\\b`): behind a match the engines take such a place for
+ * a match of its own, or do not. When in doubt it may.
+ */
+export function matchesNothing(source: string): boolean {
+  // What looks around where it stands may hold elsewhere.
+  const consuming = source.replaceAll(/\\[bBAz]|[\^$]/g, '');
+  try {
+    return RE2JS.compile(consuming).test('');
+  } catch {
+    return true;
+  }
+}

@@ -29,6 +29,13 @@ export interface LakePlan {
   readonly inProcess?: string;
 }
 
+export interface QueryLakeOptions {
+  /** What may be kept in memory. */
+  readonly memory?: RunLimits;
+  /** Ends the query early; it then has no rows. */
+  readonly signal?: AbortSignal;
+}
+
 export interface QueryLakeResult extends FilesQueryResult {
   readonly plan: LakePlan;
   /** Activities in the files that were looked at. */
@@ -36,6 +43,7 @@ export interface QueryLakeResult extends FilesQueryResult {
   readonly writer: LakeReader['writer'];
   /** Of everything in the lake. */
   readonly period: LakeReader['period'];
+  readonly interrupted: boolean;
 }
 
 /** What would be run: the statement, and whether it is the whole query. */
@@ -57,9 +65,12 @@ export function lakePlan(query: Query): LakePlan {
 export async function queryLake(
   query: Query,
   path: string,
-  memory: RunLimits = runLimits,
+  { memory = runLimits, signal }: QueryLakeOptions = {},
 ): Promise<QueryLakeResult> {
-  const reader = await LakeReader.open(path, { only: filesFor(query.select) });
+  const reader = await LakeReader.open(path, {
+    only: filesFor(query.select),
+    ...(signal ? { signal } : {}),
+  });
   try {
     const plan = lakePlan(query);
     const rows =
@@ -68,7 +79,16 @@ export async function queryLake(
         : await inProcess(query, reader, memory);
     const activities = reader.files('activities').reduce((sum, file) => sum + file.rows, 0);
     const { writer, period } = reader;
-    return { columns: columnsOf(query), rows, plan, activities, writer, period };
+    const interrupted = signal?.aborted ?? false;
+    return {
+      columns: columnsOf(query),
+      rows: interrupted ? [] : rows,
+      plan,
+      activities,
+      writer,
+      period,
+      interrupted,
+    };
   } finally {
     reader.close();
   }

@@ -22,7 +22,13 @@ if (!existsSync(join(folder, 'node_modules', 'chdb'))) {
 }
 const tests = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--pool=forks', 'test/cases/sql.test.ts'],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--pool=forks',
+    'test/cases/sql.test.ts',
+    'test/property/aql/sql.test.ts',
+  ],
   {
     stdio: 'inherit',
     env: { ...process.env, NEPHOSCOPE_CHDB: folder },

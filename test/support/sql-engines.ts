@@ -66,27 +66,43 @@ export async function duckdbWith(activities: readonly Activity[]): Promise<SqlEn
   };
 }
 
+interface Session {
+  query(sql: string, format?: string): string;
+}
+
+let session: Session | undefined;
+let tables = 0;
+
+/** One in a process: it cannot have two. */
+function sessionOf(folder: string): Session {
+  if (session) return session;
+  const { Session } = createRequire(join(folder, 'package.json'))('chdb') as { Session: new () => Session };
+  session = new Session();
+  session.query('CREATE DATABASE IF NOT EXISTS t');
+  // As the client asks for it: tables of letters make long statements.
+  session.query('SET max_query_size = 16777216');
+  return session;
+}
+
 /** @param folder where chdb is installed */
 export function clickhouseWith(activities: readonly Activity[], folder: string): SqlEngine {
-  const { Session } = createRequire(join(folder, 'package.json'))('chdb') as {
-    Session: new () => { query(sql: string, format?: string): string; cleanup(): void };
-  };
-  const session = new Session();
+  const engine = sessionOf(folder);
+  tables += 1;
+  const name = `t.events${tables}`;
   const rows = rowsFile(activities);
   const types = [
     ...texts.map((name) => `${name} ${name === 'activity' ? 'String' : 'Nullable(String)'}`),
     'time Nullable(Int64)',
     'records Array(String)',
   ];
-  session.query('CREATE DATABASE IF NOT EXISTS t');
-  session.query(
-    `CREATE TABLE t.events ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('${rows.path}', 'JSONEachRow', '${types.join(', ')}')`,
+  engine.query(
+    `CREATE TABLE ${name} ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('${rows.path}', 'JSONEachRow', '${types.join(', ')}')`,
   );
   rows.remove();
   return {
     dialect: clickhouseDialect,
-    table: { ...table, from: 't.events' },
-    run: async (sql) => (JSON.parse(session.query(sql, 'JSONCompact')) as { data: unknown[][] }).data,
-    close: () => session.cleanup(),
+    table: { ...table, from: name },
+    run: async (sql) => (JSON.parse(engine.query(sql, 'JSONCompact')) as { data: unknown[][] }).data,
+    close: () => void engine.query(`DROP TABLE ${name}`),
   };
 }

@@ -41,10 +41,11 @@ export function clickhouseDialect(): Dialect {
     );
   };
   const double = (value: string): string => `toFloat64(${value})`;
+  // `toInt64` would fail for what stands below a NULL, which may be NaN.
+  const integer = (value: string, type = 'Int64'): string => `accurateCastOrNull(${value}, '${type}')`;
   const index = (value: string): string =>
-    once(
-      value,
-      (one) => `toInt64(multiIf(${one} < 0, 0, ${one} > ${longestText}, ${longestText}, trunc(${one})))`,
+    once(value, (one) =>
+      integer(`multiIf(${one} < 0, 0, ${one} > ${longestText}, ${longestText}, trunc(${one}))`),
     );
   const dialect: Dialect = {
     name: 'clickhouse',
@@ -116,7 +117,7 @@ export function clickhouseDialect(): Dialect {
       if (type === 'text' || type === 'ip') return value;
       return once(value, (one) => {
         if (type === 'boolean') return `multiIf(${one}, 'true', NOT ${one}, 'false', NULL)`;
-        return `if(${one} = trunc(${one}) AND abs(${one}) < 1e21, toString(toInt128(${one})), replaceRegexpOne(toString(${one}), 'e([0-9])', 'e+\\\\1'))`;
+        return `if(${one} = trunc(${one}) AND abs(${one}) < 1e21, toString(${integer(one, 'Int128')}), replaceRegexpOne(toString(${one}), 'e([0-9])', 'e+\\\\1'))`;
       });
     },
     toNumber: (value) =>
@@ -134,7 +135,7 @@ export function clickhouseDialect(): Dialect {
         once(
           `trunc(${right})`,
           (b) =>
-            `if(abs(${a}) <= 9007199254740992 AND abs(${b}) <= 9007199254740992, ${double(`bitAnd(toInt64(${a}), toInt64(${b}))`)}, NULL)`,
+            `if(abs(${a}) <= 9007199254740992 AND abs(${b}) <= 9007199254740992, ${double(`bitAnd(${integer(a)}, ${integer(b)})`)}, NULL)`,
         ),
       ),
     finite: (value) => once(value, (one) => `if(isFinite(${one}), ${one}, NULL)`),
@@ -177,7 +178,7 @@ export function clickhouseDialect(): Dialect {
       } as const;
       return {
         number: (name) => double(`${functions[name]}(${local})`),
-        weekday: () => double(`toDayOfWeek(${local}, 3)`),
+        weekday: () => double(`toDayOfWeek(${local}, 2)`),
         inRange: () => `ifNull(${inside}, false)`,
       };
     },
@@ -192,7 +193,9 @@ export function clickhouseDialect(): Dialect {
       `if(count(${value}) > ${of === 'sample' ? 1 : 0}, ${of === 'sample' ? 'stddevSampStable' : 'stddevPopStable'}(${value}), NULL)`,
     byOrder: (value, order, which) => {
       const keys = order.map((key) => `(isNull(${key}), ${key})`).join(', ');
-      return `tupleElement(${which === 'first' ? 'argMin' : 'argMax'}(tuple(${value}), (${keys})), 1)`;
+      const found = `tupleElement(${which === 'first' ? 'argMin' : 'argMax'}(tuple(${value}), (${keys})), 1)`;
+      // Of no rows at all it would be the type's default.
+      return `if(count() > 0, ${found}, NULL)`;
     },
     orderBy: (key, direction, collation) => {
       if (collation !== undefined) throw new SqlUnsupportedError('COLLATE', 'clickhouse');

@@ -63,7 +63,7 @@ export async function readLogs(
   }).finally(() => progress.clear());
   const { stats } = result;
   if (!options.quiet) {
-    for (const { path, detail } of stats.problems) {
+    for (const { path, detail } of [...stats.problems, ...(stats.network?.problems ?? [])]) {
       terminal.err(`warning: ${terminalSafe(`${path}: ${detail}`)}\n`);
     }
     terminal.err(`${reconciliation(stats)}\n`);

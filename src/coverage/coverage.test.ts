@@ -5,14 +5,13 @@ import { type CoveringRule, coverageOf } from './matrix.ts';
 import { cloudsNotSeen, logsNotSeen, SightCounter } from './sight.ts';
 
 const nothing = { aws: [], azure: [], gcp: [] };
-const none = { aws: 0, azure: 0, gcp: 0 };
 const rule: CoveringRule = {
   id: 'r',
   title: 'Instance created',
   level: 'medium',
   techniques: ['T1578.002'],
   components: { ...nothing, aws: ['DC0076'], gcp: ['DC0076'] },
-  tests: { ...none, aws: 2 },
+  tests: new Map([['aws DC0076', 2]]),
 };
 
 function row(cloud: string, component: string, rules: readonly CoveringRule[], technique = 'T1578.002') {
@@ -22,11 +21,22 @@ function row(cloud: string, component: string, rules: readonly CoveringRule[], t
 }
 
 describe('coverage', () => {
-  it('tells a detection with tests in the cloud from one without, and both from none', () => {
+  it('tells a detection with tests of the component in the cloud from one without, and both from none', () => {
     expect(row('aws', 'DC0076', [rule])).toMatchObject({ verdict: 'tested', tests: 2, rules: [{ id: 'r' }] });
     expect(row('gcp', 'DC0076', [rule])?.verdict).toBe('untested');
     expect(row('azure', 'DC0076', [rule])?.verdict).toBe('no rule');
     expect(row('aws', 'DC0076', [{ ...rule, level: 'informational' }])?.verdict).toBe('recorded');
+  });
+
+  it('counts a test for what its records show, not for all that the rule could match', () => {
+    const both: CoveringRule = {
+      ...rule,
+      techniques: ['T1578.001'],
+      components: { ...nothing, aws: ['DC0015', 'DC0057'] },
+      tests: new Map([['aws DC0057', 1]]),
+    };
+    expect(row('aws', 'DC0057', [both], 'T1578.001')).toMatchObject({ verdict: 'tested', tests: 1 });
+    expect(row('aws', 'DC0015', [both], 'T1578.001')).toMatchObject({ verdict: 'untested', tests: 0 });
   });
 
   it('names who says that the component shows the technique', () => {

@@ -15,14 +15,14 @@ export interface CoveringRule {
   readonly techniques: readonly string[];
   /** Ids of the data components that it can match, by cloud. */
   readonly components: Readonly<Record<Provider, readonly string[]>>;
-  /** How many of its own tests with records of that cloud match as they should. */
-  readonly tests: Readonly<Record<Provider, number>>;
+  /** How many of its own tests match as they should, by what their records show: `aws DC0076`. */
+  readonly tests: ReadonlyMap<string, number>;
 }
 
 export type Verdict =
-  /** A detection of level low or above, with a test on records of this cloud. */
+  /** A detection of level low or above, with a test on records of this cloud and component. */
   | 'tested'
-  /** A detection without a test on records of this cloud. */
+  /** A detection without such a test. */
   | 'untested'
   /** Recorded at level informational: counted and shown, and no alert. */
   | 'recorded'
@@ -95,6 +95,7 @@ function rowsOf(
       const component = componentNamed(id);
       if (!component || (shown.length === 0 && !used.includes(id))) return [];
       const catalogue = primaryComponents(technique.id, cloud).includes(id) ? ['catalogue'] : [];
+      const key = sightKey(cloud, id);
       const looking = own.filter(({ components }) => components[cloud].includes(id));
       const row = {
         technique: technique.id,
@@ -105,18 +106,18 @@ function rowsOf(
         logs: logsOf(cloud, shown),
         operations: shown.length,
         rules: looking.map(({ id: rule, title, level }) => ({ id: rule, title, level })),
-        tests: looking.reduce((sum, { tests }) => sum + tests[cloud], 0),
+        tests: looking.reduce((sum, { tests }) => sum + (tests.get(key) ?? 0), 0),
       };
-      const seen = sight ? { seen: sight.components.get(sightKey(cloud, id)) ?? 0 } : {};
-      return [{ ...row, verdict: verdictOn(row.logs, looking, cloud), ...seen }];
+      const seen = sight ? { seen: sight.components.get(key) ?? 0 } : {};
+      return [{ ...row, verdict: verdictOn(row.logs, looking, key), ...seen }];
     });
   });
 }
 
-function verdictOn(logs: readonly LogNeed[], rules: readonly CoveringRule[], cloud: Provider): Verdict {
+function verdictOn(logs: readonly LogNeed[], rules: readonly CoveringRule[], key: string): Verdict {
   if (logs.length > 0 && logs.every(({ exists }) => !exists)) return 'not logged';
   const detections = rules.filter(({ level }) => level !== 'informational');
-  if (detections.some(({ tests }) => tests[cloud] > 0)) return 'tested';
+  if (detections.some(({ tests }) => tests.has(key))) return 'tested';
   if (detections.length > 0) return 'untested';
   return rules.length > 0 ? 'recorded' : 'no rule';
 }

@@ -1,6 +1,7 @@
 import { type Provider, providers } from '../activity/vocabulary.ts';
-import { recognise } from '../clouds/index.ts';
+import { normalise, recognise } from '../clouds/index.ts';
 import type { CoveringRule } from '../coverage/matrix.ts';
+import { sightKey } from '../coverage/sight.ts';
 import type { Correlation } from '../ir/correlation.ts';
 import type { Rule } from '../ir/rule.ts';
 import { componentsOf, operationsByRule } from './rule-operations.ts';
@@ -31,29 +32,32 @@ export function coveringRules(
         level,
         techniques,
         components: byProvider((provider) => shown[provider].map((one) => one.id)),
-        tests: tests.get(id) ?? byProvider(() => 0),
+        tests: tests.get(id) ?? new Map(),
       };
     });
 }
 
-function testsByRule(results: readonly RuleTestResult[]): Map<string, Record<Provider, number>> {
-  const tests = new Map<string, Record<Provider, number>>();
+function testsByRule(results: readonly RuleTestResult[]): Map<string, Map<string, number>> {
+  const tests = new Map<string, Map<string, number>>();
   for (const { rule, passed, test } of results) {
     if (!rule || !passed || !test.match) continue;
-    const counts = tests.get(rule.id) ?? byProvider(() => 0);
-    for (const provider of cloudsOf(test)) counts[provider] += 1;
+    const counts = tests.get(rule.id) ?? new Map<string, number>();
+    for (const key of shownBy(test)) counts.set(key, (counts.get(key) ?? 0) + 1);
     tests.set(rule.id, counts);
   }
   return tests;
 }
 
-function cloudsOf({ events }: RuleTestResult['test']): Set<Provider> {
-  const clouds = new Set<Provider>();
+/** The clouds and data components of the records of a test. */
+function shownBy({ events }: RuleTestResult['test']): Set<string> {
+  const shown = new Set<string>();
   for (const [index, event] of events.entries()) {
     const known = recognise(event, { container: 'test', index });
-    if (known !== undefined && !('outcome' in known)) clouds.add(known.provider);
+    if (known === undefined || 'outcome' in known) continue;
+    const { provider, components } = normalise([known]);
+    for (const { id } of components) shown.add(sightKey(provider, id));
   }
-  return clouds;
+  return shown;
 }
 
 function byProvider<T>(of: (provider: Provider) => T): Record<Provider, T> {

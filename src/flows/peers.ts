@@ -83,6 +83,9 @@ function protocolName(protocol: number): string {
 
 /** Addresses behind which customers' machines and sites stand, whoever's they are. */
 const ofCustomers = /^(?:EC2|CLOUDFRONT|GLOBALACCELERATOR|API_GATEWAY|CLOUD9|WORKSPACES_GATEWAYS)$/;
+/** The same by name: machines, load balancers and gateways of anybody, below the domains of the clouds' own services. */
+const namesOfCustomers =
+  /(?:^|\.)(?:(?:compute(?:-1)?|elb|execute-api)(?:\.[a-z0-9-]+)?\.amazonaws\.com(?:\.cn)?|cloudapp\.azure\.com)$/;
 /** Metadata, time and name services of the platform itself; the address by which Azure's agents are spoken to. */
 const ofPlatform = /^(?:169\.254\.|168\.63\.129\.16$|fd00:ec2:|fe80:)/;
 /** Broadcast, multicast, unspecified: nobody in particular. */
@@ -96,7 +99,8 @@ function kindOf(
   if (ofPlatform.test(ip)) return 'provider';
   if (nobody.test(ip) || ipKindOf(ip) === 'private') return 'private';
   if (service !== undefined && !ofCustomers.test(service)) return 'provider';
-  return domains.some((name) => lists.isProvider(name)) ? 'provider' : 'public';
+  const isProvider = domains.some((name) => lists.isProvider(name) && !namesOfCustomers.test(name));
+  return isProvider ? 'provider' : 'public';
 }
 
 /** All names that an instance looked up, those of a category first, then by time. */

@@ -131,6 +131,18 @@ describe('whose addresses they are', () => {
     const values = [vpcFlow(), query('s3.eu-west-1.amazonaws.com', ['203.0.113.9'])];
     expect(onlyOne(linkValues([launch()], values)).peers).toMatchObject([{ kind: 'provider' }]);
   });
+
+  it.each([
+    'ec2-203-0-113-9.eu-west-1.compute.amazonaws.com',
+    'ec2-203-0-113-9.compute-1.amazonaws.com',
+    'pool-1234567890.eu-west-1.elb.amazonaws.com',
+    'pool-0a1b2c3d.elb.eu-west-1.amazonaws.com',
+    'a1b2c3.execute-api.eu-west-1.amazonaws.com',
+    'pool.westeurope.cloudapp.azure.com',
+  ])('is not told by the name of a machine of anybody: %s', (name) => {
+    const values = [vpcFlow({ dstport: '3333' }), query(name, ['203.0.113.9'])];
+    expect(onlyOne(linkValues([launch()], values)).peers).toMatchObject([{ kind: 'public' }]);
+  });
 });
 
 describe('the lists', () => {

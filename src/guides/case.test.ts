@@ -30,6 +30,18 @@ describe('the values of a case', () => {
     expect(plain(event)).not.toHaveProperty('USER');
   });
 
+  it('of AWS: the key of a temporary session is none of the user that can be switched off', () => {
+    const by = (session: string): Record<string, unknown> =>
+      plain(
+        activity({
+          principal: { key: 'aws:arn:aws:iam::1:user/tess', type: 'user', via: [], session },
+        }),
+      );
+    expect(by('ASIAEXAMPLE000000001')).toMatchObject({ USER: 'tess', ACCESS_KEY: 'ASIAEXAMPLE000000001' });
+    expect(by('ASIAEXAMPLE000000001')).not.toHaveProperty('USER_KEY');
+    expect(by('AKIAEXAMPLE000000001')).toMatchObject({ USER_KEY: 'AKIAEXAMPLE000000001' });
+  });
+
   it('of Google: member, key and place, the zone from the id of the resource', () => {
     const event = activity({
       provider: 'gcp',

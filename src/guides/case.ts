@@ -125,6 +125,8 @@ function principalValues({
     ['ROLE', namedIn(arn, 'role')],
     ['MEMBER', provider === 'gcp' && /^(?:user|serviceAccount|group):/.test(bare) ? bare : undefined],
     ['ACCESS_KEY', /^A(?:KIA|SIA)[A-Z0-9]+$/.exec(session ?? '')?.[0]],
+    // That of a temporary session (ASIA…) is in no list of IAM, and cannot be switched off.
+    ['USER_KEY', /^AKIA[A-Z0-9]+$/.exec(session ?? '')?.[0]],
     ['KEY', provider === 'gcp' && isKey ? /^[0-9a-f]{40}$/.exec(session ?? '')?.[0] : undefined],
   ];
 }

@@ -227,6 +227,14 @@ const cases: readonly (readonly [Part, string, string, keyof typeof codes, strin
     'has to stand within quotes',
     'AzureActivity',
   ],
+  [
+    'guide',
+    "== '<PRINCIPAL_NAME>'",
+    '== <ACCOUNT>',
+    'place',
+    '<ACCOUNT> comes from the logs: it has to stand within quotes',
+    'AzureActivity',
+  ],
   ['shared', 'nephoscope hunt <LOGS>', 'curl <LOGS>', 'command', "'curl' is no program", 'curl'],
   ['guide', 'technique: T1578.002', 'technique: T1578.001', 'fileName', 'has to be called T1578.001.yml', ''],
   [

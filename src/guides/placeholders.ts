@@ -32,6 +32,7 @@ const resourceFamilies: readonly (readonly [string, string])[] = [
   ['DATABASE_BACKUP', 'the snapshot or backup of a database'],
   ['FIREWALL', 'the security group or firewall'],
   ['INSTANCE_GROUP', 'the group that makes instances'],
+  ['NEW_INSTANCE_GROUP', 'a group of instances that was created'],
   ['RESOURCE', 'the resource that was acted on'],
 ];
 
@@ -55,6 +56,7 @@ export const placeholders: ReadonlyMap<string, Placeholder> = new Map(
     event('ROLE', 'the IAM role that acted', 'name'),
     event('MEMBER', 'who acted, as a member of IAM policies', 'name'),
     event('ACCESS_KEY', 'the access key of the session'),
+    event('USER_KEY', 'the access key of the user, which begins with AKIA'),
     event('KEY', 'the key of the service account'),
     event('NEW_USER', 'an IAM user that was made or given credentials', 'name'),
     event('NEW_IDENTITY', 'a principal that was made or given rights', 'name'),

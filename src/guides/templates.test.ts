@@ -63,10 +63,11 @@ describe('queries', () => {
   });
 
   it.each<[QueryLanguage, string, string]>([
-    ['athena', 'SELECT * FROM t WHERE arn = <ARN>', '<ARN> may hold any name'],
-    ['logging', "protoPayload.resourceName='<RESOURCE>'", '<RESOURCE> may hold any name'],
-    ['kql', 'where Caller == <PRINCIPAL_NAME>', '<PRINCIPAL_NAME> may hold any name'],
+    ['athena', 'SELECT * FROM t WHERE arn = <ARN>', '<ARN> comes from the logs'],
+    ['logging', "protoPayload.resourceName='<RESOURCE>'", '<RESOURCE> comes from the logs'],
+    ['kql', 'where Caller == <PRINCIPAL_NAME>', '<PRINCIPAL_NAME> comes from the logs'],
     ['lake', "WHERE a = 'x", 'a text is not closed'],
+    ['kql', 'where SubscriptionId == <ACCOUNT>', '<ACCOUNT> comes from the logs'],
     ['lake', "WHERE a = '<NOBODY>'", 'there is no placeholder <NOBODY>'],
   ])('refuses in %s: %s', (language, query, message) => {
     expect(isQuery(language)(query, reading())?.message).toContain(message);

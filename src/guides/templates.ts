@@ -91,21 +91,23 @@ export function escapeLiteral(language: QueryLanguage, value: string): string {
   return literals[language].escape(value);
 }
 
-/** A query has known placeholders, those for names within its texts. */
+/** A query has known placeholders, and what comes from the logs stands within its texts: there its quotes are escaped. */
 export function isQuery(language: QueryLanguage): Check {
   return (text) => {
     const unknown = unknownPlaceholder(text);
     if (unknown) return unknown;
     const outside = withoutLiterals(text, literals[language].quotes);
     if (outside === undefined) return { code: 'command', message: 'a text is not closed' };
-    const name = placeholdersIn(outside).find((one) => {
-      const placeholder = placeholders.get(one);
-      return placeholder !== undefined && !isPlain(placeholder, undefined);
-    });
+    const name = placeholdersIn(outside).find(
+      (one) => placeholders.get(one)?.from !== 'responder' && !ourOwn.has(one),
+    );
     if (name === undefined) return undefined;
-    return { code: 'place', message: `<${name}> may hold any name: it has to stand within quotes` };
+    return { code: 'place', message: `<${name}> comes from the logs: it has to stand within quotes` };
   };
 }
+
+/** Times that are counted here, from those of the events. */
+const ourOwn: ReadonlySet<string> = new Set(['FROM', 'TO', 'FROM_TEXT', 'TO_TEXT']);
 
 /** The query without its texts; undefined when one is not closed. */
 function withoutLiterals(text: string, quotes: string): string | undefined {

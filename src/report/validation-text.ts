@@ -31,7 +31,7 @@ function oneText(validation: Validation, colour: boolean): string {
   }
   for (const one of together)
     lines.push(
-      `  ${mark(one.passed ? 'ok' : 'not so', one.passed)}  ${one.name}${one.passed ? '' : `: ${terminalSafe(one.found)}`}`,
+      `  ${mark(one.passed ? 'ok' : 'not so', one.passed)}  ${terminalSafe(one.name)}${one.passed ? '' : `: ${terminalSafe(one.found)}`}`,
     );
   for (const doubt of doubts) lines.push(`  ${paint('yellow', 'less sure', colour)}  ${terminalSafe(doubt)}`);
   for (const one of findings)

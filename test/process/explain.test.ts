@@ -123,3 +123,10 @@ test('an incident of many findings: the strongest are explained, the others name
   expect(json.findings).toHaveLength(10);
   expect(json.incident.findings).toHaveLength(10 + json.others.length);
 });
+
+test('the call that repeats it is one that a shell reads', () => {
+  const path = log('of last week; a copy.json', 3);
+  const [first] = hunt(path);
+  const { out } = nephoscope(['explain', first?.id ?? '', path, ...given]);
+  expect(out).toContain(`Replay     nephoscope explain ${first?.id} '${path}'`);
+});

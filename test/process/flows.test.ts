@@ -242,6 +242,9 @@ describe('hunt --flows', () => {
     const missing = nephoscope(['hunt', audit, '--flows', join(folder, 'nowhere')]);
     expect(missing.code).toBe(4);
     expect(missing.err).toContain('nowhere: not-found');
+    const [known] = linesOf(nephoscope(['hunt', audit, '-q']));
+    const explained = nephoscope(['explain', known.id, audit, '--flows', join(folder, 'nowhere')]);
+    expect(explained.err).toContain('nowhere: no such file or folder');
     const broken = file('broken.gz', Buffer.from([0x1f, 0x8b, 8, 0, 1, 2, 3]));
     expect(nephoscope(['hunt', audit, '--flows', broken]).code).toBe(4);
   });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { compareFindings, type Finding } from '../../detect/finding/finding.ts';
 import type { Incident } from '../../detect/incident/incident.ts';
 import { explainFindings, type FindingExplanation, type Inspection } from '../../engine/explain-finding.ts';
+import { shellQuote } from '../../guides/index.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { activityJson, findingJson, incidentJson } from '../../report/finding-json.ts';
@@ -175,8 +176,8 @@ async function print(
   if (others.length > 0) await terminal.out(`\n${othersLine(others)}\n`);
   if (networkNote !== undefined) await terminal.out(`\nNetwork    ${networkNote}\n`);
   const id = incident?.id ?? findings[0]?.finding.id ?? '';
-  const flows = (options.flows ?? []).map((path) => ` --flows ${path}`).join('');
-  const replay = `nephoscope explain ${id} ${paths.join(' ')}${flows}`;
+  const flows = (options.flows ?? []).flatMap((path) => ['--flows', path]);
+  const replay = ['nephoscope', 'explain', id, ...paths, ...flows].map(shellQuote).join(' ');
   await terminal.out(`\nReplay     ${terminalSafe(replay)}\n`);
 }
 

@@ -95,6 +95,7 @@ test('a role that no instance had, and ports that nobody opened', () => {
   expect(open(21, '443')).not.toContain('exposure-of-account');
   expect(open(21, '22', '203.0.113.0/24')).not.toContain('exposure-of-account');
   expect(open(21, '22')).toContain('exposure-of-account');
+  expect(open(22, '8443', '128.0.0.0/1')).toContain('exposure-of-account');
   const scope = 'aws:210987654321 instances';
   expect(baseline.usual('role-of-instances', scope, start + 20 * DAY, 5)).toEqual(['none', 'web']);
   expect(baseline.usual('role-of-instances', scope, start + DAY, 5)).toEqual(['web']);

@@ -3,6 +3,7 @@ import { Window } from 'happy-dom';
 import { expect, test } from 'vitest';
 import { finding, foundOf, snapshotOfVolume } from '../../../test/support/findings.ts';
 import { html } from './html.ts';
+import { escapeHtml } from './markup.ts';
 
 const HOUR = 3_600_000;
 const start = Date.parse('2026-03-10T10:00:00Z');
@@ -101,4 +102,11 @@ test('a long story comes in pieces', () => {
   );
   const pieces = [...html.render(foundOf(many), { width: 80, colour: false })];
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(40_000);
+});
+
+test('neither control characters nor marks that turn the direction of text reach the page', () => {
+  expect(escapeHtml('a\u001b[1m\u202egpj.exe\u2066b\u200f')).toBe('a\ufffd[1m\ufffdgpj.exe\ufffdb\ufffd');
+  expect(escapeHtml('two\n\tlines, \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645')).toContain(
+    '\n\tlines, \u0645\u06cc\u200c',
+  );
 });

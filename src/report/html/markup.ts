@@ -1,4 +1,7 @@
-/** Text as HTML text or attribute value: nothing of it is markup. */
+/** Control characters, and marks that turn the direction of what follows them. */
+const ACTING = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Text as HTML text or attribute value: nothing of it is markup, or changes how what follows is read. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -6,7 +9,7 @@ export function escapeHtml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;')
-    .replace(/[\p{Cc}]/gu, (char) => (char === '\n' || char === '\t' ? char : '\u{fffd}'));
+    .replace(ACTING, (char) => (char === '\n' || char === '\t' ? char : '\u{fffd}'));
 }
 
 /** Markup: a text that has been escaped where it came from elsewhere. */

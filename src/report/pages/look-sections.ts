@@ -19,7 +19,7 @@ interface Look {
   readonly title: string;
   /** Commands that run here, each in words that a shell reads. */
   readonly commands: readonly (readonly string[])[];
-  /** How many questions there would be beside those. */
+  /** How many there would be beside those. */
   readonly more: number;
   readonly queries: Queries;
 }
@@ -38,13 +38,12 @@ function looksOf(
 
 function lookOf({ title, ask, run = [], queries }: Pivot, given: Case | undefined): Look {
   const questions = ask === undefined ? { commands: [], more: 0 } : questionCommands(ask, given);
-  const further = run.flatMap(
-    (command) => fillCommand({ run: command, expect: '' }, undefined, given).commands,
-  );
+  const filled = run.map((command) => fillCommand({ run: command, expect: '' }, undefined, given));
+  const further = filled.flatMap(({ commands }) => commands);
   return {
     title,
     commands: [...questions.commands, ...further].map(({ words }) => words.map(shellQuote)),
-    more: questions.more,
+    more: filled.reduce((sum, { more }) => sum + more, questions.more),
     queries: filledQueries(queries, given),
   };
 }
@@ -73,7 +72,7 @@ export function lookSections(
     title,
     blocks: [
       { kind: 'commands', commands: commands.map((words) => ({ words })) },
-      ...(more > 0 ? [paragraph(`… and ${counted(more, 'further question')} of this kind.`)] : []),
+      ...(more > 0 ? [paragraph(`… and ${counted(more, 'further command')} of this kind.`)] : []),
       ...queryBlocks(queries),
     ],
   }));
@@ -84,10 +83,16 @@ export function looksJson(
   guides: readonly Guide[],
   pivots: ReadonlyMap<string, Pivot>,
   given: Case,
-): { readonly title: string; readonly run: readonly string[]; readonly queries: Queries }[] {
-  return looksOf(guides, pivots, given).map(({ title, commands, queries }) => ({
+): {
+  readonly title: string;
+  readonly run: readonly string[];
+  readonly more?: number;
+  readonly queries: Queries;
+}[] {
+  return looksOf(guides, pivots, given).map(({ title, commands, more, queries }) => ({
     title,
     run: commands.map((words) => words.join(' ')),
+    ...(more > 0 ? { more } : {}),
     queries,
   }));
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type HuntFilesOptions, type HuntFilesResult, huntFiles } from '../engine/hunt-files.ts';
 import { type HuntLakeResult, huntLake } from '../engine/hunt-lake.ts';
@@ -59,7 +60,17 @@ function isInput(source: ReadSource, place: string): boolean {
 }
 
 function isOneOf(inputs: Listing['inputs'], place: string): boolean {
-  return inputs.some(({ path, source }) => source === 'file' && resolve(path) === place);
+  const there = identityOf(place);
+  return inputs.some(
+    ({ path, source }) =>
+      source === 'file' && (resolve(path) === place || (there !== undefined && identityOf(path) === there)),
+  );
+}
+
+/** The file itself, whatever links lead to it; undefined when there is none. */
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev} ${found.ino}`;
 }
 
 /** Runs the hunt with progress, and says what could not be seen. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -328,10 +328,17 @@ describe('exit codes', () => {
     mkdirSync(logs);
     const path = join(logs, 'a.json');
     writeFileSync(path, readFileSync(shared));
+    // Other names of the same file.
+    const link = join(folder, 'link.json');
+    symlinkSync(path, link);
+    const twin = join(folder, 'twin.json');
+    linkSync(path, twin);
     for (const args of [
       [path, '-o', path],
       [logs, '-o', path],
       [logs, '--summary', path],
+      [logs, '-o', link],
+      [logs, '-o', twin],
     ]) {
       const run = nephoscope(['hunt', ...args, '--force']);
       expect(run.err).toContain('is one of the inputs');

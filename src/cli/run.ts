@@ -1,21 +1,27 @@
 import { Command, CommanderError } from 'commander';
-import { baselineCommand } from './commands/baseline.ts';
-import { changesCommand } from './commands/changes.ts';
-import { coverageCommand } from './commands/coverage.ts';
-import { emulateCommand } from './commands/emulate.ts';
-import { explainCommand } from './commands/explain.ts';
-import { huntCommand } from './commands/hunt.ts';
-import { inventoryCommand } from './commands/inventory.ts';
-import { lakeCommand } from './commands/lake.ts';
-import { lineageCommand } from './commands/lineage.ts';
-import { normalizeCommand } from './commands/normalize.ts';
-import { queryCommand } from './commands/query.ts';
-import { rulesCommand } from './commands/rules.ts';
-import { showCommand } from './commands/show.ts';
-import { validateCommand } from './commands/validate.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './program.ts';
 import { ReaderGoneError, type Terminal } from './terminal.ts';
+
+type MakeCommand = (terminal: Terminal, finish: (code: ExitCode) => void) => Command;
+
+/** Each is loaded when it is asked for: all of them together take longer than most of them run. */
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  hunt: async () => (await import('./commands/hunt.ts')).huntCommand,
+  normalize: async () => (await import('./commands/normalize.ts')).normalizeCommand,
+  query: async () => (await import('./commands/query.ts')).queryCommand,
+  rules: async () => (await import('./commands/rules.ts')).rulesCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  show: async () => (await import('./commands/show.ts')).showCommand,
+  lineage: async () => (await import('./commands/lineage.ts')).lineageCommand,
+  baseline: async () => (await import('./commands/baseline.ts')).baselineCommand,
+  changes: async () => (await import('./commands/changes.ts')).changesCommand,
+  inventory: async () => (await import('./commands/inventory.ts')).inventoryCommand,
+  coverage: async () => (await import('./commands/coverage.ts')).coverageCommand,
+  emulate: async () => (await import('./commands/emulate.ts')).emulateCommand,
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  lake: async () => (await import('./commands/lake.ts')).lakeCommand,
+};
 
 /**
  * Runs one command.
@@ -28,7 +34,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   const finish = (given: ExitCode): void => {
     code = given;
   };
-  const program = createProgram(terminal, finish);
+  const [name = ''] = args;
+  const program = await createProgram(terminal, finish, Object.hasOwn(commands, name) ? [name] : undefined);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;
@@ -37,27 +44,25 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-/** All commands. What they print goes to the terminal, and a wrong option throws. */
-export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+/**
+ * What they print goes to the terminal, and a wrong option throws.
+ *
+ * @param names which commands it has
+ */
+export async function createProgram(
+  terminal: Terminal,
+  finish: (code: ExitCode) => void,
+  names: readonly string[] = Object.keys(commands),
+): Promise<Command> {
   const program = new Command('nephoscope')
     .description('Watches what happens to cloud compute and tells the attack from the deployment.')
     .version(version, '-V, --version')
     .showHelpAfterError('(--help shows what there is)')
-    .showSuggestionAfterError()
-    .addCommand(huntCommand(terminal, finish))
-    .addCommand(normalizeCommand(terminal, finish))
-    .addCommand(queryCommand(terminal, finish))
-    .addCommand(rulesCommand(terminal, finish))
-    .addCommand(explainCommand(terminal, finish))
-    .addCommand(showCommand(terminal, finish))
-    .addCommand(lineageCommand(terminal, finish))
-    .addCommand(baselineCommand(terminal, finish))
-    .addCommand(changesCommand(terminal, finish))
-    .addCommand(inventoryCommand(terminal, finish))
-    .addCommand(coverageCommand(terminal, finish))
-    .addCommand(emulateCommand(terminal, finish))
-    .addCommand(validateCommand(terminal, finish))
-    .addCommand(lakeCommand(terminal, finish));
+    .showSuggestionAfterError();
+  for (const name of names) {
+    const make = await commands[name]?.();
+    if (make) program.addCommand(make(terminal, finish));
+  }
   for (const command of [program, ...descendants(program)]) {
     command.exitOverride().configureOutput({
       // Help and version: when their reader has gone, nobody is left to be told.

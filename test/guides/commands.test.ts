@@ -24,7 +24,7 @@ const terminal: Terminal = {
 
 /** Only reads the words: nothing is run. */
 async function problemOf(words: readonly string[]): Promise<string> {
-  const program = createProgram(terminal, () => undefined);
+  const program = await createProgram(terminal, () => undefined);
   const leaves = (command: Command): Command[] =>
     command.commands.length === 0 ? [command] : command.commands.flatMap((one) => leaves(one as Command));
   for (const leaf of leaves(program)) leaf.action(() => undefined);
@@ -121,8 +121,9 @@ describe('commands of ours in guides, playbooks and pages', () => {
     expect(await problemOf(['lineage'])).toContain('missing required argument');
   });
 
-  test('are named in full in the prose of guides as well', () => {
-    const names = createProgram(terminal, () => undefined).commands.map((one) => one.name());
+  test('are named in full in the prose of guides as well', async () => {
+    const { commands } = await createProgram(terminal, () => undefined);
+    const names = commands.map((one) => one.name());
     for (const { path, text } of guideFiles) {
       for (const [, name = ''] of text.matchAll(/\bnephoscope (\w+)/g))
         expect(names, `${path}: ${name}`).toContain(name);

@@ -23,7 +23,11 @@ export default defineConfig({
         test: {
           name: 'process',
           globalSetup: './scripts/build-scanner.mjs',
-          include: ['test/{process,fuzz}/**/*.test.ts'],
+          // ClickHouse in process is half a gigabyte: `npm run test:clickhouse` installs it.
+          include: [
+            'test/{process,fuzz}/**/*.test.ts',
+            ...(process.env['NEPHOSCOPE_CHDB'] ? ['test/clickhouse/**/*.test.ts'] : []),
+          ],
           pool: 'forks',
           testTimeout: 120_000,
         },

@@ -1,7 +1,7 @@
-// Runs the cases of queries on ClickHouse, too: installs chdb, ClickHouse in process, into a folder of its own, since it is half
-// a gigabyte and nothing else needs it. Where it cannot be had (Windows, Alpine, no network), says so and ends with 0.
+// Runs the cases of queries, and lakes, on ClickHouse, too: installs chdb, ClickHouse in process, into a folder of its own, since it is
+// half a gigabyte and nothing else needs it. Where it cannot be had (Windows, Alpine, no network), says so and ends with 0.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,10 +28,14 @@ const tests = spawnSync(
     '--pool=forks',
     'test/cases/sql.test.ts',
     'test/property/aql/sql.test.ts',
+    'test/clickhouse',
   ],
   {
     stdio: 'inherit',
     env: { ...process.env, NEPHOSCOPE_CHDB: folder },
   },
 );
+for (const name of readdirSync(folder)) {
+  if (name.startsWith('data-')) rmSync(join(folder, name), { recursive: true, force: true });
+}
 process.exit(tests.status ?? 1);

@@ -278,6 +278,14 @@ export type { Problem, RejectedPlace, RunStats } from './report/run-stats.ts';
 export { reconciliation, type Summary, summarise, summaryText } from './report/summary.ts';
 export { validationCases, validationJson, validationText } from './report/validation-text.ts';
 export { type Input, type Listing, listInputs } from './sources/index.ts';
+export {
+  type LakePushOptions,
+  type LakePushResult,
+  type LakePushStep,
+  pushLake,
+} from './store/clickhouse/push.ts';
+export type { Client, ClientOptions, ServerOptions } from './store/clickhouse/server.ts';
+export { type ServerStats, serverStats } from './store/clickhouse/server-stats.ts';
 export { LakeError, type LakeErrorCode } from './store/lake-error.ts';
 export { LakeReader, type LakeReaderOptions, type TimeRange } from './store/lake-reader.ts';
 export type { LakeStep } from './store/lake-writer.ts';

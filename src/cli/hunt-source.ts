@@ -5,6 +5,7 @@ import { type HuntLakeResult, huntLake } from '../engine/hunt-lake.ts';
 import type { Rule } from '../ir/rule.ts';
 import { counted } from '../report/counted.ts';
 import { type Listing, listInputs } from '../sources/index.ts';
+import { shownAddress } from '../store/clickhouse/address.ts';
 import { isPartOfLake } from '../store/places.ts';
 import { CommandError } from './exit-codes.ts';
 import { lakeFailure, writerNote } from './lake-options.ts';
@@ -20,14 +21,14 @@ type ReadSource =
 export type HuntSource = ReadSource & { readonly words: string };
 
 /**
- * @param lake the lake's file when there is one; then there are no paths
+ * @param lake the lake's file, or the address of a server, when there is one; then there are no paths
  * @throws CommandError when there is neither, or both
  */
 export async function huntSource(paths: readonly string[], lake: string | undefined): Promise<HuntSource> {
   if (lake !== undefined) {
     if (paths.length > 0)
       throw new CommandError('give paths or --lake, not both: a lake is imported into first.');
-    return { kind: 'lake', lake, words: `--lake ${lake}` };
+    return { kind: 'lake', lake, words: `--lake ${shownAddress(lake)}` };
   }
   if (paths.length === 0) {
     throw new CommandError(

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { terminalSafe } from '../report/escape.ts';
+import { isServerLake, shownAddress } from '../store/clickhouse/address.ts';
 import { LakeError } from '../store/lake-error.ts';
 import type { LakeReader } from '../store/lake-reader.ts';
 import { holderText } from '../store/lock.ts';
@@ -11,6 +12,11 @@ export function lakeOption(): Option {
   return new Option('--lake <file>', 'the lake: a file, and what stands beside it').makeOptionMandatory();
 }
 
+/** @throws CommandError when the lake is on a server: what changes a lake, or proves it, is done to its file */
+export function refuseServer(lake: string, instead: string): void {
+  if (isServerLake(lake)) throw new CommandError(`${shownAddress(lake)} is a lake on a server: ${instead}.`);
+}
+
 /** What a lake could not be used for, as the end of a command; anything else stays what it is. */
 export function lakeFailure(error: unknown): unknown {
   if (!(error instanceof LakeError)) return error;
@@ -18,7 +24,7 @@ export function lakeFailure(error: unknown): unknown {
 }
 
 function codeOf({ code }: LakeError): ExitCode {
-  if (code === 'not-available') return exitCodes.usage;
+  if (code === 'not-available' || code === 'address') return exitCodes.usage;
   return code === 'failed' || code === 'taken' ? exitCodes.outputFailed : exitCodes.inputUnreadable;
 }
 

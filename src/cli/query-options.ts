@@ -63,7 +63,10 @@ export function queryOptions(command: Command): Command {
       'reference sets, maps, tables and custom properties: YAML, JSON, CSV; may be given again',
       collect,
     )
-    .option('--lake <file>', 'ask the history in a lake instead (see lake import)')
+    .option(
+      '--lake <lake>',
+      'ask the history in a lake instead (see lake import): a file, or clickhouse://user@host:8123/database',
+    )
     .option('--lint', 'say what is wrong with the query, and what it does not see; does not run it')
     .option('--fix', 'print the query put right; does not run it')
     .option('--diff', 'run the query as it is and put right, and print the rows that differ')

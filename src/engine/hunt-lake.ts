@@ -3,12 +3,14 @@ import type { RecordHead } from '../clouds/definition.ts';
 import { recognise } from '../clouds/index.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Rule } from '../ir/rule.ts';
-import { LakeReader } from '../store/lake-reader.ts';
+import type { ServerOptions } from '../store/clickhouse/server.ts';
+import type { LakeReader } from '../store/lake-reader.ts';
 import { type Batch, emptyBatch, type FoldedActivity } from './batch.ts';
 import { neededRank } from './detection.ts';
 import { Evaluator } from './evaluate.ts';
 import { finishHunt } from './finish-hunt.ts';
 import type { HuntFilesOptions, HuntFilesResult } from './hunt-files.ts';
+import { type HuntedLake, openHunted } from './hunted-lake.ts';
 import { conditionOf, type Group, groupsIn, recordCondition, wantedGroups } from './lake-predicate.ts';
 import { Merger } from './merge.ts';
 import { createRuleSet } from './rule-set.ts';
@@ -32,6 +34,8 @@ export interface HuntLakeOptions
   readonly from: number;
   readonly to: number;
   readonly memoryMB?: number;
+  /** How a lake on a server is asked. */
+  readonly server?: ServerOptions;
   readonly onProgress?: (progress: {
     readonly done: number;
     readonly all: number;
@@ -64,6 +68,7 @@ const BATCH = 2000;
  * no rule could match stays in the lake: the condition goes to SQL. Rules on native records see the Activities that were
  * imported with their records.
  *
+ * @param lake a file, or `clickhouse://user@host:8123/database`
  * @throws LakeError
  */
 export async function huntLake(
@@ -71,22 +76,17 @@ export async function huntLake(
   rules: readonly Rule[],
   options: HuntLakeOptions,
 ): Promise<HuntLakeResult> {
-  const { from, to, memoryMB, signal } = options;
-  const reader = await LakeReader.open(lake, {
-    range: { from, to },
-    ...(memoryMB === undefined ? {} : { memoryMB }),
-    ...(signal ? { signal } : {}),
-  });
+  const { from, to } = options;
+  const opened = await openHunted(lake, { from, to }, options);
   try {
-    return await hunt(lake, reader, rules, options);
+    return await hunt(opened, rules, options);
   } finally {
-    reader.close();
+    await opened.close();
   }
 }
 
 async function hunt(
-  lake: string,
-  reader: LakeReader,
+  lake: HuntedLake,
   rules: readonly Rule[],
   options: HuntLakeOptions,
 ): Promise<HuntLakeResult> {
@@ -95,13 +95,13 @@ async function hunt(
   const minRank = neededRank(options.minRank);
   const evaluator = new Evaluator(ruleSet, { minRank, keepRecord, remember, everyActivity: false });
   const merger = new Merger(ruleSet, minRank, nothingToClose);
-  const groups = await groupsIn(reader);
+  const groups = await groupsIn(lake);
   const wanted = wantedGroups(groups, ruleSet, remember);
   const progress = { done: 0, all: sum(wanted, ({ activities }) => activities) };
   const query = queryOf(
-    await conditionOf(reader, wanted),
-    hasRecords(reader) ? await recordCondition(reader, ruleSet) : undefined,
-    hasRecords(reader) && keepRecord,
+    await conditionOf(lake, wanted),
+    hasRecords(lake) ? await recordCondition(lake, ruleSet) : undefined,
+    hasRecords(lake) && keepRecord,
   );
 
   let folded: FoldedActivity[] = [];
@@ -111,7 +111,7 @@ async function hunt(
     folded = [];
     options.onProgress?.({ ...progress, signals: merger.progress.signals });
   };
-  for await (const { activity, remembered, heads } of stored(reader, query)) {
+  for await (const { activity, remembered, heads } of stored(lake, query)) {
     if (signal?.aborted) break;
     const evaluation = evaluator.evaluateStored(activity, remembered, heads);
     folded.push({
@@ -126,12 +126,12 @@ async function hunt(
     if (folded.length >= BATCH) take();
   }
   take();
-  merger.accept(countersOf(lake, reader, groups, records));
+  merger.accept(countersOf(lake, groups, records));
   return {
     ...(await finishHunt(ruleSet, merger, [], options)),
     interrupted: signal?.aborted ?? false,
-    coverage: await coverageOf(reader, ruleSet.rules.length - ruleSet.activityRules.length, groups),
-    writer: reader.writer,
+    coverage: await coverageOf(lake, ruleSet.rules.length - ruleSet.activityRules.length, groups),
+    writer: lake.writer,
   };
 }
 
@@ -139,12 +139,13 @@ function nothingToClose(): never {
   throw new Error('an operation of the lake is already closed');
 }
 
-function hasRecords(reader: LakeReader): boolean {
-  return reader.files('records').length > 0;
+function hasRecords(lake: HuntedLake): boolean {
+  return lake.files('records').length > 0;
 }
 
 /**
- * The Activities to look at, each with the records to look at: one row for each record, or one without.
+ * The Activities to look at, each with the records to look at: one row for each record, or one without. Where there is no
+ * record, DuckDB has NULL in its place, and ClickHouse an empty text.
  *
  * @param records the condition for records; undefined when no rule asks for them
  * @param everyRecord all records of the Activities are wanted
@@ -152,9 +153,9 @@ function hasRecords(reader: LakeReader): boolean {
 function queryOf(activities: string, records: string | undefined, everyRecord: boolean): string {
   const chosen = records === undefined ? '' : ` OR id IN (SELECT id FROM records WHERE ${records})`;
   const wanted = `SELECT id, coalesce(exact, activity) AS text, remembered FROM activities WHERE ${activities}${chosen}`;
-  if (records === undefined && !everyRecord) return `SELECT *, NULL, NULL, NULL, NULL FROM (${wanted})`;
+  if (records === undefined && !everyRecord) return wanted;
   const joined = everyRecord ? 'records' : `(SELECT * FROM records WHERE ${records})`;
-  return `SELECT a.id, a.text, a.remembered, r.container, r.path, r.place, coalesce(r.exact, r.record)
+  return `SELECT a.id, a.text, a.remembered, r.container, r.path, r.place, nullif(coalesce(r.exact, r.record), '')
     FROM (${wanted}) AS a LEFT JOIN ${joined} AS r ON r.id = a.id ORDER BY a.id, r.part`;
 }
 
@@ -165,9 +166,9 @@ interface Stored {
   readonly heads: RecordHead[];
 }
 
-async function* stored(reader: LakeReader, query: string): AsyncGenerator<Stored> {
+async function* stored(lake: HuntedLake, query: string): AsyncGenerator<Stored> {
   let open: (Stored & { readonly id: string }) | undefined;
-  for await (const [id, text, remembered, container, path, place, record] of reader.rows(query)) {
+  for await (const [id, text, remembered, container, path, place, record] of lake.rows(query)) {
     if (!open || open.id !== id) {
       if (open) yield open;
       const activity = JSON.parse(String(text)) as Activity;
@@ -185,7 +186,7 @@ async function* stored(reader: LakeReader, query: string): AsyncGenerator<Stored
 }
 
 /** All records of the range were read, by somebody: those that no rule could match by the lake. */
-function countersOf(lake: string, reader: LakeReader, groups: readonly Group[], records: number): Batch {
+function countersOf(lake: HuntedLake, groups: readonly Group[], records: number): Batch {
   const read = sum(groups, (group) => group.records);
   const times = groups.flatMap(({ first, last }) =>
     first === undefined || last === undefined ? [] : [first, last],
@@ -194,24 +195,24 @@ function countersOf(lake: string, reader: LakeReader, groups: readonly Group[], 
     ...emptyBatch(),
     recordsRead: read,
     skipped: read > records ? { [BY_PREDICATE]: read - records } : {},
-    inputs: [{ path: lake, compressedBytes: bytesOf(reader), textBytes: 0 }],
+    inputs: [{ path: lake.name, compressedBytes: bytesOf(lake), textBytes: 0 }],
     first: times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
     last: times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
   };
 }
 
-function bytesOf(reader: LakeReader): number {
-  const files = [...reader.files('activities'), ...reader.files('records')];
+function bytesOf(lake: HuntedLake): number {
+  const files = [...lake.files('activities'), ...lake.files('records')];
   return files.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 async function coverageOf(
-  reader: LakeReader,
+  lake: HuntedLake,
   rules: number,
   groups: readonly Group[],
 ): Promise<RecordCoverage> {
   let withRecords = 0;
-  for await (const [count] of reader.rows('SELECT count(*) FROM records WHERE part = 0'))
+  for await (const [count] of lake.rows('SELECT count(*) FROM records WHERE part = 0'))
     withRecords = Number(count);
   return { rules, activities: sum(groups, ({ activities }) => activities), withRecords };
 }

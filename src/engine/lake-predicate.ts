@@ -2,8 +2,8 @@ import type { Provider } from '../activity/vocabulary.ts';
 import { shapes } from '../clouds/index.ts';
 import { type Known, verdictOf } from '../ir/partial.ts';
 import { appliesTo, type Rule } from '../ir/rule.ts';
-import type { LakeReader } from '../store/lake-reader.ts';
 import { activitySources } from './evaluate.ts';
+import type { HuntedLake } from './hunted-lake.ts';
 import { OperationRules, pathsOf } from './operation-rules.ts';
 import { ACTIVITY_CATEGORY, type RuleSet } from './rule-set.ts';
 
@@ -23,7 +23,7 @@ export interface Group {
 /** Between the values of a list: no component has it. */
 const SEPARATOR = '\u001f';
 
-/** What tells the kinds apart: a field, and the column that has its value, or those of its list. */
+/** What tells the kinds apart: a field, and the column that has its value, or the values of its list. */
 const dimensions = [
   { field: 'provider', column: 'provider' },
   { field: 'service', column: 'service' },
@@ -33,25 +33,32 @@ const dimensions = [
   { field: 'outcome', column: 'outcome' },
   { field: 'principal.type', column: 'principal_type' },
   { field: 'automation.kind', column: 'automation_kind' },
-  { field: 'components.id', column: 'array_to_string(components_id, chr(31))', isList: true },
-  { field: 'components.name', column: 'array_to_string(components_name, chr(31))', isList: true },
+  { field: 'components.id', column: 'components_id', isList: true },
+  { field: 'components.name', column: 'components_name', isList: true },
   // Which attributes there are; not what they say.
-  { field: 'attrs', column: 'array_to_string(list_sort(attrs), chr(31))', isList: true },
+  { field: 'attrs', column: 'attrs', isList: true },
 ] as const;
 const ATTRIBUTES = dimensions.length - 1;
 const PROVIDER = 0;
-const columns = dimensions.map(({ column }) => column).join(', ');
+
+/** The value of each dimension, as one text. */
+function expressionsOf(lake: HuntedLake): string[] {
+  return dimensions.map(({ column, ...more }, index) => {
+    if (!('isList' in more)) return column;
+    return lake.joined(index === ATTRIBUTES ? lake.sorted(column) : column);
+  });
+}
 
 /** Of these the columns cannot tell the truth: they are looked at one by one. */
 const INEXACT = 'exact IS NOT NULL';
 
 /** Every kind of Activities in the range. */
-export async function groupsIn(reader: LakeReader): Promise<Group[]> {
+export async function groupsIn(lake: HuntedLake): Promise<Group[]> {
   const groups: Group[] = [];
-  const sums =
-    'count(*), sum(evidence_records), min("time") FILTER ("time" <> 0), max("time") FILTER ("time" <> 0)';
-  const sql = `SELECT ${columns}, remembered, ${sums} FROM activities GROUP BY ALL`;
-  for await (const row of reader.rows(sql)) {
+  const dated = 'nullif("time", 0)';
+  const sums = `count(*), sum(evidence_records), min(${dated}), max(${dated})`;
+  const sql = `SELECT ${expressionsOf(lake).join(', ')}, remembered, ${sums} FROM activities GROUP BY ALL`;
+  for await (const row of lake.rows(sql)) {
     const [remembered, activities, records, first, last] = row.slice(dimensions.length);
     groups.push({
       values: row.slice(0, dimensions.length).map((value) => (typeof value === 'string' ? value : null)),
@@ -104,46 +111,33 @@ function knownValues(value: string | null | undefined, isList: boolean): readonl
   return isList ? value.split(SEPARATOR) : [value];
 }
 
-/** The condition for these kinds of Activities, as SQL; makes a table in the engine. */
-export async function conditionOf(reader: LakeReader, wanted: readonly Group[]): Promise<string> {
-  const names = [...dimensions.map((_, index) => `d${index}`), 'remembered'];
-  await reader.addTable(
+/** The condition for these kinds of Activities, as SQL. */
+export async function conditionOf(lake: HuntedLake, wanted: readonly Group[]): Promise<string> {
+  const isWanted = await lake.isAmong(
     'wanted',
-    names.map((name) => `${name} ${name === 'remembered' ? 'BOOLEAN' : 'VARCHAR'}`).join(', '),
-    [
-      ...dimensions.map((_, index) => wanted.map(({ values }) => values[index] ?? null)),
-      wanted.map(({ remembered }) => remembered),
-    ],
+    [...expressionsOf(lake), `CASE WHEN activities.remembered THEN 'yes' END`],
+    wanted.map(({ values, remembered }) => [...values, remembered ? 'yes' : null]),
   );
-  const same = [...dimensions.map(({ column }) => column), 'activities.remembered'].map(
-    (column, index) => `wanted.${names[index]} IS NOT DISTINCT FROM ${column}`,
-  );
-  return `(${INEXACT} OR EXISTS (SELECT 1 FROM wanted WHERE ${same.join(' AND ')}))`;
+  return `(${INEXACT} OR ${isWanted})`;
 }
 
 /**
- * The condition for the records that a rule on records could match, as SQL; makes a table in the engine. undefined when
- * there are no rules on records.
+ * The condition for the records that a rule on records could match, as SQL. undefined when there are no rules on records.
  */
-export async function recordCondition(reader: LakeReader, ruleSet: RuleSet): Promise<string | undefined> {
+export async function recordCondition(lake: HuntedLake, ruleSet: RuleSet): Promise<string | undefined> {
   const rules = ruleSet.rules.filter(({ logsource }) => logsource.category !== ACTIVITY_CATEGORY);
   if (rules.length === 0) return undefined;
   const byProvider = new Map(shapes.map((shape) => [shape.name, operationTest(rules, shape.name)]));
   const wanted: [string, string, string][] = [];
   const sql =
     'SELECT DISTINCT provider, service, operation FROM records WHERE service IS NOT NULL AND operation IS NOT NULL';
-  for await (const row of reader.rows(sql)) {
+  for await (const row of lake.rows(sql)) {
     const [provider = '', service = '', operation = ''] = row.map(String);
     if (byProvider.get(provider)?.(operation, service) ?? true) wanted.push([provider, service, operation]);
   }
-  await reader.addTable(
-    'wanted_records',
-    'provider VARCHAR, service VARCHAR, operation VARCHAR',
-    [0, 1, 2].map((place) => wanted.map((row) => row[place] ?? '')),
-  );
+  const isWanted = await lake.isAmong('wanted_records', ['provider', 'service', 'operation'], wanted);
   // Without both names, nobody can say.
-  return `(${INEXACT} OR service IS NULL OR operation IS NULL
-    OR (provider, service, operation) IN (SELECT provider, service, operation FROM wanted_records))`;
+  return `(${INEXACT} OR service IS NULL OR operation IS NULL OR ${isWanted})`;
 }
 
 /** Whether a rule could match a record of the provider with these names. */

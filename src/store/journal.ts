@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readFiles } from './file-table.ts';
+import { LakeError } from './lake-error.ts';
 import type { SealedFile } from './manifest.ts';
 
 /** A sealed file as the journal knows it. */
@@ -71,14 +72,43 @@ export async function writeJournal(
     readonly replaced: readonly SealedFile[];
   },
 ): Promise<void> {
-  const { at, program, written, replaced } = change;
+  const { written, replaced } = change;
   if (written.length === 0 && replaced.length === 0) return;
-  if ((await lastOf(connection)) === undefined) {
-    const older = await readFiles(connection);
-    if (older.length > 0)
-      await append(connection, sealed, { at, program, did: 'began', written: older, replaced: [] });
-  }
+  await beginJournal(connection, sealed, change);
   await append(connection, sealed, change);
+}
+
+/** Puts down what a lake that is older than its journal has sealed; nothing when there is a journal, or nothing sealed. */
+export async function beginJournal(
+  connection: DuckDBConnection,
+  sealed: string,
+  { at, program }: Pick<JournalEntry, 'at' | 'program'>,
+): Promise<void> {
+  if ((await lastOf(connection)) !== undefined) return;
+  const older = await readFiles(connection);
+  if (older.length > 0)
+    await append(connection, sealed, { at, program, did: 'began', written: older, replaced: [] });
+}
+
+/**
+ * The SHA-256 of files by their path, as they were written down.
+ *
+ * @throws LakeError `damaged` when an entry does not have its hash, or no entry names the file that is asked for
+ */
+export function filesOf(entries: readonly StoredEntry[], place: string): (path: string) => string {
+  const damaged = (what: string): LakeError =>
+    new LakeError(`${place}: ${what}; lake verify tells more.`, { code: 'damaged' });
+  const known = new Map<string, string>();
+  for (const { text, hash: stored } of entries) {
+    if (hashOf(text) !== stored) throw damaged('an entry of the journal was changed');
+    const { written } = JSON.parse(text) as JournalEntry;
+    for (const { path, sha256 } of written) known.set(path, sha256);
+  }
+  return (path) => {
+    const found = known.get(path);
+    if (found === undefined) throw damaged(`no entry of the journal names ${path}`);
+    return found;
+  };
 }
 
 async function append(

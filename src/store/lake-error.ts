@@ -9,6 +9,14 @@ export type LakeErrorCode =
   | 'newer'
   /** The file is something else. */
   | 'not-a-lake'
+  /** The address of a server is none, or stands where a file has to. */
+  | 'address'
+  /** The server does not answer. */
+  | 'unreachable'
+  /** The server knows no such user, or does not let it do that. */
+  | 'denied'
+  /** What is on the server was pushed from another lake. */
+  | 'other-lake'
   /** It, or a part of it, is gone or cannot be read. */
   | 'damaged'
   /** The engine could not go on: no room on the disk, say. */

@@ -177,7 +177,7 @@ export class LakeReader {
         this.places.sealed,
         files.filter((file) => file.day === day),
       );
-      const sql = `SELECT coalesce(exact, ${text}) FROM ${rows} WHERE ${this.inRange()} ORDER BY "time", ${order}`;
+      const sql = `SELECT coalesce(exact, ${text}) FROM ${rows} WHERE ${rangeSql(this.range)} ORDER BY "time", ${order}`;
       for await (const [one] of this.rows(sql)) yield String(one);
     }
   }
@@ -199,10 +199,7 @@ export class LakeReader {
 
   /** Size on disk, rows and so on of the files that lie in the range. */
   files(kind: Kind): readonly SealedFile[] {
-    const { from, to } = this.range;
-    return this.manifest.files.filter(
-      (file) => file.kind === kind && (file.first <= 0 || (file.last >= from && file.first < to)),
-    );
+    return filesIn(this.manifest.files, this.range).filter((file) => file.kind === kind);
   }
 
   close(): void {
@@ -227,17 +224,22 @@ export class LakeReader {
   private async view(connection: DuckDBConnection, kind: Kind, empty: string): Promise<void> {
     const files = this.files(kind);
     const rows = files.length === 0 ? `(${empty})` : rowsOf(kind, this.places.sealed, files);
-    await connection.run(`CREATE VIEW ${kind} AS SELECT * FROM ${rows} WHERE ${this.inRange()}`);
+    await connection.run(`CREATE VIEW ${kind} AS SELECT * FROM ${rows} WHERE ${rangeSql(this.range)}`);
   }
+}
 
-  private inRange(): string {
-    const { from, to } = this.range;
-    const limits = [
-      ...(Number.isFinite(from) ? [`"time" >= ${BigInt(Math.ceil(from))}`] : []),
-      ...(Number.isFinite(to) ? [`"time" < ${BigInt(Math.ceil(to))}`] : []),
-    ];
-    return limits.length === 0 ? 'true' : `("time" = ${UNDATED} OR (${limits.join(' AND ')}))`;
-  }
+/** Those that have rows in a range. */
+export function filesIn(files: readonly SealedFile[], { from, to }: TimeRange): SealedFile[] {
+  return files.filter((file) => file.first <= 0 || (file.last >= from && file.first < to));
+}
+
+/** The condition for rows in a range, in SQL. */
+export function rangeSql({ from, to }: TimeRange): string {
+  const limits = [
+    ...(Number.isFinite(from) ? [`"time" >= ${BigInt(Math.ceil(from))}`] : []),
+    ...(Number.isFinite(to) ? [`"time" < ${BigInt(Math.ceil(to))}`] : []),
+  ];
+  return limits.length === 0 ? 'true' : `("time" = ${UNDATED} OR (${limits.join(' AND ')}))`;
 }
 
 /** An engine that holds nothing; what it puts down while it sorts goes when it is closed, or with the process. */
@@ -276,7 +278,10 @@ function withFiles(manifest: Manifest, only: (file: SealedFile) => boolean): Man
   return { ...manifest, files: [...activities, ...records] };
 }
 
-function periodOf({ files }: Manifest): { first: number; last: number } | undefined {
+/** From the first to the last Activity with a time; undefined when there is none. */
+export function periodOf({
+  files,
+}: Pick<Manifest, 'files'>): { readonly first: number; readonly last: number } | undefined {
   // Files of Activities without a time say 0.
   const dated = files.filter(({ lastStart }) => lastStart !== 0);
   if (dated.length === 0) return undefined;

@@ -3,6 +3,7 @@ import { type CompactCounts, compact } from './compact.ts';
 import { appendColumns, type Engine, openEngine } from './duckdb.ts';
 import { readFiles, readState, sweep } from './file-table.ts';
 import { Import } from './import.ts';
+import { beginJournal } from './journal.ts';
 import { engineFailed, LakeError } from './lake-error.ts';
 import { type Lock, type LockHolder, takeLock } from './lock.ts';
 import { writeManifest } from './manifest.ts';
@@ -10,6 +11,7 @@ import { type LakePlaces, lakePlaces } from './places.ts';
 import type { FinishedInput } from './rows.ts';
 import { type Migration, migrate } from './schema.ts';
 import { type SealCounts, seal } from './seal.ts';
+import { type SealedSource, sealedSource } from './sealed-source.ts';
 import { Staging } from './staging.ts';
 
 /** What a writer has just done: whatever happens to the process from here on, that much is there. */
@@ -180,6 +182,14 @@ export class LakeWriter {
     await connection.run('CHECKPOINT');
     this.options.onStep?.('published');
     return counts;
+  }
+
+  /** What is sealed, for a copy elsewhere. */
+  async source(): Promise<SealedSource> {
+    const { connection } = this.engine;
+    const { now, program } = this.options;
+    await beginJournal(connection, this.places.sealed, { at: now(), program });
+    return sealedSource(connection, () => this.engine.another(), this.places);
   }
 
   /** @param isDone false: something may not be sealed, which readers are told until another writer has gone on with it */

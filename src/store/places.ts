@@ -1,5 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { isServerLake, shownAddress } from './clickhouse/address.ts';
+import { LakeError } from './lake-error.ts';
 
 /** Where the parts of a lake are: all beside its file, so that they are moved and removed together. */
 export interface LakePlaces {
@@ -15,8 +17,17 @@ export interface LakePlaces {
   readonly temporary: string;
 }
 
-/** Links are followed: one lake has one name, whatever it is called by. */
+/**
+ * Links are followed: one lake has one name, whatever it is called by.
+ *
+ * @throws LakeError `address` when it is the address of a server
+ */
 export function lakePlaces(path: string): LakePlaces {
+  if (isServerLake(path)) {
+    throw new LakeError(`${shownAddress(path)} is a lake on a server, and this needs its file.`, {
+      code: 'address',
+    });
+  }
   const file = realPath(resolve(path));
   const sealed = `${file}.sealed`;
   return {
@@ -30,6 +41,7 @@ export function lakePlaces(path: string): LakePlaces {
 
 /** Whether a file is the lake's own, or one of those beside it. */
 export function isPartOfLake(lake: string, path: string): boolean {
+  if (isServerLake(lake)) return false;
   const { file, lock, sealed, temporary } = lakePlaces(lake);
   const { file: real } = lakePlaces(path);
   const isBelow = (folder: string): boolean => real === folder || real.startsWith(folder + sep);

@@ -43,6 +43,51 @@ describe('query --lake', () => {
     expect(out).toContain("'O''Neil'");
   });
 
+  it('--explain shows the statement for a lake on a server, which is not asked', () => {
+    const { code, out } = nephoscope([
+      'query',
+      "SELECT qid FROM events WHERE username = 'O''Neil' LAST 1 HOURS",
+      '--explain',
+      '--lake',
+      'clickhouse://reader@nowhere.invalid/history',
+    ]);
+    expect(code).toBe(0);
+    expect(out).toContain('FROM `history`.`activities` WHERE file IN');
+    expect(out).toContain(String.raw`'O\'Neil'`);
+  });
+
+  it.each([
+    ['lake', 'import', 'examples'],
+    ['lake', 'compact'],
+    ['lake', 'export'],
+    ['lake', 'verify'],
+    ['lake', 'push', '--to', 'clickhouse://writer@nowhere.invalid/history'],
+  ])('%s %s works on a file', (...args) => {
+    const { code, err } = nephoscope([
+      ...args,
+      '--lake',
+      'clickhouse://reader:hunter2@nowhere.invalid/history',
+    ]);
+    expect(code).toBe(3);
+    expect(err).toMatch(
+      /clickhouse:\/\/reader:\*\*\*@nowhere.invalid\/history is a lake on a server: .*file/,
+    );
+    expect(err).not.toContain('hunter2');
+  });
+
+  it('says when a server does not answer', () => {
+    for (const args of [['query', 'SELECT qid FROM events'], ['hunt'], ['lake', 'stats']]) {
+      const { code, err } = nephoscope([
+        ...args,
+        '--lake',
+        'clickhouse://reader:hunter2@127.0.0.1:1/history',
+      ]);
+      expect(code).toBe(4);
+      expect(err).toContain('clickhouse://reader@127.0.0.1:1/history does not answer');
+      expect(err).not.toContain('hunter2');
+    }
+  });
+
   it('refuses paths beside a lake, and a lake that is none', () => {
     const both = nephoscope(['query', 'SELECT qid FROM events', 'examples', '--lake', lake]);
     expect(both.code).toBe(3);

@@ -19,17 +19,22 @@ function found(result: HuntFilesResult): object {
   return rest;
 }
 
-/** Holds that a hunt over a lake finds what one over the files finds that it is made of. */
+/**
+ * Holds that a hunt over a lake finds what one over the files finds that it is made of.
+ *
+ * @param hunted what is hunted over when it has been imported, instead of the lake itself
+ */
 export async function expectSame(
   paths: readonly string[],
   lake: string,
   { rules, correlations }: Pick<LoadResult, 'rules' | 'correlations'>,
   options: Partial<Omit<HuntLakeOptions, 'onProgress'>> = {},
+  hunted: () => string | Promise<string> = () => lake,
 ): Promise<HuntLakeResult> {
   await importPaths(lake, paths, { withRecords: true });
   const common = { ...always, minRank: 0, keepRecord: false, remember: true, correlations, ...options };
   const files = await huntFiles(paths, rules, { ...common, everyActivity: false, threads: 1 });
-  const stored = await huntLake(lake, rules, common);
+  const stored = await huntLake(await hunted(), rules, common);
   expect(found(stored)).toStrictEqual(found(files));
   expect(stored.findings.map(({ record }) => record)).toStrictEqual(
     files.findings.map(({ record }) => record),

@@ -40,16 +40,24 @@ export async function openWriter(lake: string, now: number = NOON): Promise<Lake
 /** Puts Activities into a lake as they are. */
 export async function store(lake: string, activities: readonly Activity[]): Promise<void> {
   const writer = await openWriter(lake);
-  const run = await writer.beginImport(false);
+  const run = await writer.beginImport(activities.some(({ raw }) => raw !== undefined));
   for (const one of activities) run.staging.addActivity(stored(one));
   await run.commit();
   await writer.seal();
   writer.close();
 }
 
-export function stored(one: Activity, remembered = true): StoredActivity {
+export function stored({ raw, ...one }: Activity, remembered = true): StoredActivity {
   const { id, time, provider } = one;
-  return { id, time, provider, remembered, text: JSON.stringify(one) };
+  const records = raw === undefined ? [] : [raw].flat();
+  return {
+    id,
+    time,
+    provider,
+    remembered,
+    text: JSON.stringify(one),
+    records: records.map((record, index) => ({ container: 'test', index, text: JSON.stringify(record) })),
+  };
 }
 
 /** Any sixteen-bit units: halves of surrogate pairs, NUL, quotation marks and all. */

@@ -64,7 +64,10 @@ export function huntCommand(terminal: Terminal, finish: (code: ExitCode) => void
   const command = new Command('hunt')
     .description('Find what happened to compute in a pile of audit logs of AWS, Azure and Google Cloud.')
     .argument('[path...]', 'files, folders, globs, or - for standard input; formats are told by content')
-    .option('--lake <file>', 'hunt over the history in a lake instead (see lake import)')
+    .option(
+      '--lake <lake>',
+      'hunt over the history in a lake instead (see lake import): a file, or clickhouse://user@host:8123/database',
+    )
     .addHelpText('after', examples);
   contentOptions(command);
   timeOptions(command);

@@ -4,7 +4,7 @@ import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { holderText } from '../../store/lock.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { lakeFailure, lakeOption } from '../lake-options.ts';
+import { lakeFailure, lakeOption, refuseServer } from '../lake-options.ts';
 import { program } from '../program.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -27,6 +27,7 @@ export function lakeCompactCommand(terminal: Terminal, finish: (code: ExitCode) 
 }
 
 async function compact({ lake, quiet }: CompactOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseServer(lake, 'compact the file that was pushed, and push it again');
   const result = await compactLake(lake, { program, now: () => terminal.now() }).catch((error: unknown) => {
     throw lakeFailure(error);
   });

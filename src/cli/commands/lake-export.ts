@@ -6,7 +6,7 @@ import { redact } from '../../report/redact.ts';
 import { LakeReader } from '../../store/lake-reader.ts';
 import { isPartOfLake } from '../../store/places.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { lakeFailure, lakeOption, writerNote } from '../lake-options.ts';
+import { lakeFailure, lakeOption, refuseServer, writerNote } from '../lake-options.ts';
 import { openOutput } from '../output-file.ts';
 import { type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -54,6 +54,7 @@ export function lakeExportCommand(terminal: Terminal, finish: (code: ExitCode) =
 }
 
 async function runExport(options: ExportOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseServer(options.lake, 'export the file that was pushed, or ask with query --lake');
   const range = timeRange(options, terminal.now());
   const { output, records } = options;
   if (output !== undefined && output !== '-' && isPartOfLake(options.lake, resolve(output))) {

@@ -6,7 +6,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { reconciliation } from '../../report/summary.ts';
 import { holderText } from '../../store/lock.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { lakeFailure, lakeOption } from '../lake-options.ts';
+import { lakeFailure, lakeOption, refuseServer } from '../lake-options.ts';
 import { program } from '../program.ts';
 import { ProgressLine } from '../progress-line.ts';
 import type { Terminal } from '../terminal.ts';
@@ -54,6 +54,7 @@ async function runImport(
   options: ImportOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  refuseServer(options.lake, 'import into a file, and publish that with lake push --lake FILE --to ADDRESS');
   const progress = new ProgressLine(terminal);
   const result = await importIntoLake(paths, {
     lake: options.lake,

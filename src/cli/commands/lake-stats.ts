@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { formatTime } from '../../core/time.ts';
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
+import { isServerLake } from '../../store/clickhouse/address.ts';
+import { type ServerStats, serverStats } from '../../store/clickhouse/server-stats.ts';
 import { type LakeStats, lakeStats, type ProviderStats } from '../../store/stats.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { lakeFailure, lakeOption, writerNote } from '../lake-options.ts';
@@ -24,6 +26,7 @@ export function lakeStatsCommand(terminal: Terminal, finish: (code: ExitCode) =>
 }
 
 async function stats({ lake, format }: StatsOptions, terminal: Terminal): Promise<ExitCode> {
+  if (isServerLake(lake)) return statsOfServer(lake, format, terminal);
   const found = await lakeStats(lake).catch((error: unknown) => {
     throw lakeFailure(error);
   });
@@ -32,6 +35,44 @@ async function stats({ lake, format }: StatsOptions, terminal: Terminal): Promis
   const { writer } = found;
   writerNote(writer ? { ...writer, alive: writer.alive ?? undefined } : undefined, terminal);
   return exitCodes.done;
+}
+
+async function statsOfServer(
+  lake: string,
+  format: StatsOptions['format'],
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const found = await serverStats(lake).catch((error: unknown) => {
+    throw lakeFailure(error);
+  });
+  if (format === 'json') await printData(terminal, `${JSON.stringify(found, null, 2)}\n`);
+  else await terminal.out(serverText(found));
+  return exitCodes.done;
+}
+
+function serverText({
+  place,
+  lake,
+  head,
+  pushed,
+  pushes,
+  sealedFiles,
+  state,
+  providers,
+}: ServerStats): string {
+  const last = state.lastImport === null ? '' : `, the last at ${formatTime(state.lastImport)}`;
+  const lines: [string, string][] = [
+    ['Lake', `${place}, ${counted(sealedFiles, 'sealed file')}`],
+    ...providers.map((one): [string, string] => [one.provider, providerText(one)]),
+    ['Imports', `${counted(state.imports, 'import')} of ${counted(state.inputs, 'input')}${last}`],
+    ['Pushed', `${formatTime(pushed)}, ${counted(pushes, 'change')} in all; the journal was at ${head}`],
+    ['Id', lake],
+  ];
+  return linesOf(lines);
+}
+
+function linesOf(lines: readonly [string, string][]): string {
+  return lines.map(([label, value]) => `${label.padEnd(11)}${terminalSafe(value)}\n`).join('');
 }
 
 function textOf({ file, fileBytes, sealedFiles, toCompact, state, providers }: LakeStats): string {
@@ -62,7 +103,7 @@ function textOf({ file, fileBytes, sealedFiles, toCompact, state, providers }: L
       `${counted(toCompact, 'day')} in several files: nephoscope lake compact --lake ${file}`,
     ]);
   }
-  return lines.map(([label, value]) => `${label.padEnd(11)}${terminalSafe(value)}\n`).join('');
+  return linesOf(lines);
 }
 
 function providerText({ activities, withRecords, days, bytes, first, last }: ProviderStats): string {

@@ -4,7 +4,7 @@ import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { type LakeVerification, verifyLake } from '../../store/verify.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { lakeFailure, lakeOption } from '../lake-options.ts';
+import { lakeFailure, lakeOption, refuseServer } from '../lake-options.ts';
 import { printData, type Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
 
@@ -43,6 +43,7 @@ function headOf(value: string): string {
 }
 
 async function verify({ lake, format, ...options }: VerifyOptions, terminal: Terminal): Promise<ExitCode> {
+  refuseServer(lake, 'verify the file that was pushed');
   const found = await verifyLake(lake, options).catch((error: unknown) => {
     throw lakeFailure(error);
   });

@@ -4,7 +4,7 @@ import { timeZone, utcZone } from '../../core/zone.ts';
 import { QueryLimitError } from '../../emit/closure/query/index.ts';
 import { compareQueries } from '../../engine/query/compare-queries.ts';
 import { type QueryFilesOptions, QueryInputError, queryFiles } from '../../engine/query/query-files.ts';
-import { lakePlan, queryLake } from '../../engine/query/query-lake.ts';
+import { type LakePlan, lakePlan, queryLake } from '../../engine/query/query-lake.ts';
 import type { Query } from '../../ir/query/query.ts';
 import { approvedSet, type QueryOptions, withEmptySet } from '../../lang/aql/index.ts';
 import { counted } from '../../report/counted.ts';
@@ -33,6 +33,7 @@ Examples:
   nephoscope query -q hunt.aql logs/ --now 2026-03-01T12:00:00Z -f csv -o rows.csv
   nephoscope query -q hunt.aql logs/ --all-times
   nephoscope query -q hunt.aql --lake history.lake      over what lake import has kept
+  nephoscope query -q hunt.aql --lake clickhouse://reader@db.example:8123/history   over what lake push has published
   nephoscope query -q hunt.aql --lint                   what is wrong with it, and what it does not see
   nephoscope query -q hunt.aql --fix > better.aql       the query put right
   nephoscope query -q hunt.aql logs/ --diff             which rows that changes
@@ -109,11 +110,20 @@ async function explain(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { query: loaded, statement } = loadReady(source, asked, terminal);
+  const plan = planOf(loaded, options);
   await printData(
     terminal,
-    explainQuery(loaded, statement ? source.text : '', lakePlan(loaded), options.format === 'json'),
+    explainQuery(loaded, statement ? source.text : '', plan, options.format === 'json'),
   );
   return exitCodes.done;
+}
+
+function planOf(loaded: Query, { lake }: QueryCommandOptions): LakePlan {
+  try {
+    return lakePlan(loaded, lake);
+  } catch (error) {
+    throw lakeFailure(error);
+  }
 }
 
 async function run(

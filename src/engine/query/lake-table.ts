@@ -1,5 +1,6 @@
 import type { EventsTable } from '../../emit/sql/expression.ts';
 import { fieldColumns } from '../../store/columns.ts';
+import type { SealedFile } from '../../store/manifest.ts';
 
 /** Fields with a column of their own; lists are taken from the JSON, where their elements stay together. */
 const columns = new Map(
@@ -16,5 +17,31 @@ export function lakeTable(readsRecords: boolean): EventsTable {
     column: (path) => columns.get(path),
     json: 'activity',
     records: readsRecords ? 'records' : 'CAST(NULL AS VARCHAR[])',
+  };
+}
+
+/**
+ * The same of a lake on a ClickHouse server.
+ *
+ * @param rowsOf the rows of a kind as a query in parentheses
+ * @param hasColumns all rows have today's columns; otherwise everything is taken from the JSON
+ */
+export function serverTable(
+  rowsOf: (kind: SealedFile['kind']) => string,
+  readsRecords: boolean,
+  hasColumns: boolean,
+): EventsTable {
+  const activities = rowsOf('activities');
+  // A list for each Activity, in the order of its parts; an empty one where no records were kept.
+  const records =
+    'SELECT id AS of_, arrayMap(one -> tupleElement(one, 2), arraySort(groupArray((part, coalesce(shown, record))))) AS records ' +
+    `FROM ${rowsOf('records')} GROUP BY id`;
+  return {
+    from: readsRecords
+      ? `(SELECT * EXCEPT (of_) FROM ${activities} AS a LEFT JOIN (${records}) AS r ON a.id = r.of_)`
+      : activities,
+    column: (path) => (hasColumns ? columns.get(path)?.replaceAll('"', '`') : undefined),
+    json: 'activity',
+    records: readsRecords ? 'records' : 'CAST([] AS Array(String))',
   };
 }

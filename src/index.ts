@@ -147,7 +147,14 @@ export { type MutantResult, type MutatedFile, mutateFile } from './engine/mutati
 export { normalize } from './engine/normalize.ts';
 export { type PackNoise, type RuleNoise, readNoise } from './engine/pack-noise.ts';
 export { type ListedParameter, listParameters } from './engine/parameter-list.ts';
-export { compareQueries, type QueryComparison, type RowChange } from './engine/query/compare-queries.ts';
+export {
+  compareQueries,
+  compareQueriesOnLake,
+  type FilesComparison,
+  type LakeComparison,
+  type QueryComparison,
+  type RowChange,
+} from './engine/query/compare-queries.ts';
 export { fixQuery, lintQuery } from './engine/query/lint-query.ts';
 export {
   type FilesQueryResult,

@@ -1,8 +1,9 @@
 import { fixQuery } from '../engine/query/lint-query.ts';
+import type { Query } from '../ir/query/query.ts';
 import { approvedSet, printQuery, type QueryOptions, withEmptySet } from '../lang/aql/index.ts';
 import { counted } from '../report/counted.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
-import { allDiagnostics, loadReady, type QueryText, renderSafely } from './query-content.ts';
+import { allDiagnostics, loadReady, type QueryText, readQueryFile, renderSafely } from './query-content.ts';
 import type { QueryCommandOptions } from './query-options.ts';
 import { printData, type Terminal } from './terminal.ts';
 
@@ -51,4 +52,20 @@ export function correctedText(source: QueryText, query: QueryOptions, terminal: 
   for (const { code, message } of fixed.changes) terminal.err(`${code}: ${message}\n`);
   if (fixed.changes.length === 0) terminal.err('nothing to put right was found\n');
   return printQuery(fixed.statement);
+}
+
+/** What a query is compared with: that of `--compare`, or the query put right. */
+export function otherQuery(
+  source: QueryText,
+  asked: QueryOptions,
+  options: QueryCommandOptions,
+  terminal: Terminal,
+): Query {
+  if (options.compare !== undefined) return loadReady(readQueryFile(options.compare), asked, terminal).query;
+  const text = correctedText(source, asked, terminal);
+  if (lacksApproved(text, asked)) {
+    terminal.err(`the reference set '${approvedSet}' was not given (--reference-data): nobody is in it\n`);
+  }
+  return loadReady({ file: `${source.file} (put right)`, text }, withEmptySet(asked, approvedSet), terminal)
+    .query;
 }

@@ -33,6 +33,28 @@ describe('query --lake', () => {
     expect(history.err).toContain(how);
   });
 
+  it.each([
+    [
+      '',
+      `SELECT username, "Operation" FROM events WHERE username NOT ILIKE '%runner%' AND "Operation" ILIKE '%snapshot%'`,
+    ],
+    [
+      'grouped',
+      `SELECT username, COUNT(*) AS n FROM events WHERE "Operation" ILIKE '%snapshot%' GROUP BY username`,
+    ],
+  ])('--compare shows which rows differ, as over the files (%s)', (_, text) => {
+    const other = join(folder, 'other.aql');
+    writeFileSync(other, text.replace('%snapshot%', '%volume%'));
+    const args = ['--compare', other, '--all-times', '-f', 'ndjson'];
+    const history = nephoscope(['query', text, '--lake', lake, ...args]);
+    const files = nephoscope(['query', text, 'examples', ...args]);
+    expect(history.code).toBe(0);
+    expect(history.out).toContain('"change":"-"');
+    expect(history.out).toBe(files.out);
+    const summary = /.* only as written .*/.exec(files.err)?.[0] ?? 'none';
+    expect(history.err).toContain(summary);
+  });
+
   it('--explain shows the statement', () => {
     const { out } = nephoscope([
       'query',

@@ -1,31 +1,26 @@
 import { Command } from 'commander';
-import { formatTime } from '../../core/time.ts';
-import { timeZone, utcZone } from '../../core/zone.ts';
 import { QueryLimitError } from '../../emit/closure/query/index.ts';
 import { compareQueries } from '../../engine/query/compare-queries.ts';
 import { type QueryFilesOptions, QueryInputError, queryFiles } from '../../engine/query/query-files.ts';
-import { type LakePlan, lakePlan, queryLake } from '../../engine/query/query-lake.ts';
+import { type LakePlan, lakePlan } from '../../engine/query/query-lake.ts';
 import type { Query } from '../../ir/query/query.ts';
-import { approvedSet, type QueryOptions, withEmptySet } from '../../lang/aql/index.ts';
-import { counted } from '../../report/counted.ts';
+import type { QueryOptions } from '../../lang/aql/index.ts';
 import { changeRows, changeSummary } from '../../report/query/changes.ts';
 import { explainQuery } from '../../report/query/explain.ts';
-import { type RowFormat, type Rows, renderRows } from '../../report/query/rows.ts';
 import { querySummary } from '../../report/query/summary.ts';
 import type { RunStats } from '../../report/run-stats.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
 import { refuseInputsAsOutputs } from '../hunt-source.ts';
-import { lakeFailure, writerNote } from '../lake-options.ts';
-import { openOutput } from '../output-file.ts';
+import { lakeFailure } from '../lake-options.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { loadReady, type QueryText, queryOptionsOf, readQueryFile } from '../query-content.ts';
-import { correctedText, fixOne, lacksApproved, lintOne } from '../query-lint.ts';
+import { fixOne, lintOne, otherQuery } from '../query-lint.ts';
+import { runOnLake } from '../query-on-lake.ts';
 import { type QueryCommandOptions, queryOptions } from '../query-options.ts';
+import { writeRows } from '../query-rows.ts';
 import { printData, type Terminal } from '../terminal.ts';
-
-const FILE_WIDTH = 240;
 
 const examples = `
 Examples:
@@ -142,7 +137,7 @@ async function run(
     filesOptions(options, terminal, progress),
   ).finally(() => progress.clear());
   const [result] = results;
-  const count = result ? await write(result, options, terminal) : 0;
+  const count = result ? await writeRows(result, options, terminal) : 0;
   if (!options.quiet)
     terminal.err(querySummary({ query: loaded, stats, rows: count, readings, interrupted }));
   return exitCode({ stats, interrupted }, options, terminal);
@@ -153,44 +148,6 @@ async function inputsOf(paths: readonly string[], { output }: QueryCommandOption
   const listing = await listInputs(paths);
   refuseInputsAsOutputs({ kind: 'files', listing }, [], [output]);
   return listing;
-}
-
-async function runOnLake(
-  source: QueryText,
-  paths: readonly string[],
-  lake: string,
-  asked: QueryOptions,
-  options: QueryCommandOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (paths.length > 0)
-    throw new CommandError('give paths or --lake, not both: a lake is imported into first.');
-  if (options.diff || options.compare !== undefined)
-    throw new CommandError('--diff and --compare read files: give paths instead of --lake.');
-  refuseInputsAsOutputs({ kind: 'lake', lake }, [], [options.output]);
-  const { query: loaded } = loadReady(source, asked, terminal);
-  const result = await queryLake(loaded, lake, { signal: terminal.interrupt }).catch((error: unknown) => {
-    throw lakeFailure(error);
-  });
-  if (result.interrupted) {
-    terminal.err('interrupted: the query has not been answered\n');
-    return exitCodes.interrupted;
-  }
-  const count = await write(result, options, terminal);
-  if (!options.quiet) {
-    writerNote(result.writer, terminal);
-    const how = result.plan.inProcess === undefined ? 'in SQL' : `in process: ${result.plan.inProcess}`;
-    terminal.err(
-      `${counted(count, 'row')}; ${result.activities.toLocaleString('en-US')} Activities in the files of that time, ${how}\n`,
-    );
-    const { period } = result;
-    if (result.activities === 0 && period) {
-      terminal.err(
-        `note: the lake has Activities from ${formatTime(period.first)} to ${formatTime(period.last)}: nothing lies in the window; see --now and --all-times\n`,
-      );
-    }
-  }
-  return exitCodes.done;
 }
 
 async function compare(
@@ -210,28 +167,13 @@ async function compare(
     after,
     filesOptions(options, terminal, progress),
   ).finally(() => progress.clear());
-  await write(changeRows(comparison), options, terminal);
+  await writeRows(changeRows(comparison), options, terminal);
   terminal.err(changeSummary(comparison));
   if (!options.quiet) {
     const { stats, interrupted } = comparison;
     terminal.err(querySummary({ query: before, stats, readings: 1, interrupted }));
   }
   return exitCode(comparison, options, terminal);
-}
-
-function otherQuery(
-  source: QueryText,
-  asked: QueryOptions,
-  options: QueryCommandOptions,
-  terminal: Terminal,
-): Query {
-  if (options.compare !== undefined) return loadReady(readQueryFile(options.compare), asked, terminal).query;
-  const text = correctedText(source, asked, terminal);
-  if (lacksApproved(text, asked)) {
-    terminal.err(`the reference set '${approvedSet}' was not given (--reference-data): nobody is in it\n`);
-  }
-  return loadReady({ file: `${source.file} (put right)`, text }, withEmptySet(asked, approvedSet), terminal)
-    .query;
 }
 
 function filesOptions(
@@ -247,41 +189,6 @@ function filesOptions(
       if (!options.quiet) progress.update(now);
     },
   };
-}
-
-/** @returns how many rows there were */
-async function write(result: Rows, options: QueryCommandOptions, terminal: Terminal): Promise<number> {
-  const output = await openOutput(options.output, options.force ?? false, terminal);
-  const toFile = options.output !== undefined && options.output !== '-';
-  const format: RowFormat =
-    options.format ?? formatOf(options.output) ?? (terminal.outIsTerminal && !toFile ? 'table' : 'ndjson');
-  let count = 0;
-  const rows = function* (): Generator<readonly (string | number | boolean | null)[]> {
-    for (const row of result.rows) {
-      count += 1;
-      yield row;
-    }
-  };
-  const context = { width: toFile ? FILE_WIDTH : terminal.width, time: timeWriter(options.tz) };
-  for (const text of renderRows({ columns: result.columns, rows: rows() }, format, context))
-    await output.writeData(text);
-  await output.close();
-  return count;
-}
-
-function formatOf(path: string | undefined): RowFormat | undefined {
-  const extension = /\.([a-z]+)$/i.exec(path ?? '')?.[1]?.toLowerCase();
-  if (extension === 'csv' || extension === 'json') return extension;
-  return extension === 'txt' ? 'table' : undefined;
-}
-
-/** Times for people, in the zone that was asked for. */
-function timeWriter(zone: string): (time: number) => string {
-  const { offsetAt } = timeZone(zone) ?? utcZone;
-  return (time) =>
-    formatTime(time + offsetAt(time))
-      .slice(0, 19)
-      .replace('T', ' ');
 }
 
 function exitCode(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadQuery } from '../../lang/aql/index.ts';
-import { compareQueries, type QueryComparison } from './compare-queries.ts';
+import { compareQueries, type FilesComparison } from './compare-queries.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'compare-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,7 +30,7 @@ const records = ['mara', 'mara', 'ines', 'jo'].flatMap((userName, index) =>
 const path = join(folder, 'trail.json');
 writeFileSync(path, JSON.stringify({ Records: records }));
 
-async function compare(before: string, after: string): Promise<QueryComparison> {
+async function compare(before: string, after: string): Promise<FilesComparison> {
   const [first, second] = [before, after].map(
     (text) => loadQuery('q', text, { now: 0, allTimes: true }).query,
   );

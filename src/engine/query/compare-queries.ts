@@ -4,7 +4,8 @@ import type { Value } from '../../ir/query/leaf.ts';
 import type { Query } from '../../ir/query/query.ts';
 import type { RunStats } from '../../report/run-stats.ts';
 import type { Listing } from '../../sources/index.ts';
-import { type QueryFilesOptions, queryFiles } from './query-files.ts';
+import { type FilesQueryResult, type QueryFilesOptions, queryFiles } from './query-files.ts';
+import { type QueryLakeOptions, type QueryLakeResult, queryLake } from './query-lake.ts';
 
 /** A row that the two queries do not agree about. */
 export interface RowChange {
@@ -20,7 +21,16 @@ export interface QueryComparison {
   readonly columns: readonly QueryColumn[];
   readonly changes: readonly RowChange[];
   readonly same: number;
+}
+
+export interface FilesComparison extends QueryComparison {
   readonly stats: RunStats;
+  readonly interrupted: boolean;
+}
+
+export interface LakeComparison extends QueryComparison {
+  /** What the first query says of the lake; its rows are compared. */
+  readonly lake: Omit<QueryLakeResult, 'rows'>;
   readonly interrupted: boolean;
 }
 
@@ -39,15 +49,51 @@ export async function compareQueries(
   before: Query,
   after: Query,
   options: QueryFilesOptions,
+): Promise<FilesComparison> {
+  let counters: Pick<FilesComparison, 'stats' | 'interrupted'> | undefined;
+  const comparison = await compared(before, after, async (asked) => {
+    const { results, ...rest } = await queryFiles(places, asked, options);
+    counters = rest;
+    return results;
+  });
+  if (!counters) throw new Error('the files were not read');
+  const { stats, interrupted } = counters;
+  return { ...comparison, stats, interrupted };
+}
+
+/**
+ * The same over a lake: each query is run by itself.
+ *
+ * @throws as `queryLake`; QueryLimitError, too, when there are too many rows to compare
+ */
+export async function compareQueriesOnLake(
+  lake: string,
+  before: Query,
+  after: Query,
+  options: QueryLakeOptions,
+): Promise<LakeComparison> {
+  const results: QueryLakeResult[] = [];
+  const comparison = await compared(before, after, async (asked) => {
+    for (const query of asked) results.push(await queryLake(query, lake, options));
+    return results;
+  });
+  const [first] = results;
+  if (!first) throw new Error('the lake was not asked');
+  const { rows: _rows, ...about } = first;
+  return { ...comparison, lake: about, interrupted: results.some(({ interrupted }) => interrupted) };
+}
+
+async function compared(
+  before: Query,
+  after: Query,
+  run: (asked: readonly Query[]) => Promise<readonly FilesQueryResult[]>,
 ): Promise<QueryComparison> {
   const byEvent = givesEvents(before) && givesEvents(after);
-  const asked = byEvent ? [withEvent(before), withEvent(after)] : [before, after];
-  const { results, stats, interrupted } = await queryFiles(places, asked, options);
-  const [first, second] = results;
+  const [first, second] = await run(byEvent ? [withEvent(before), withEvent(after)] : [before, after]);
   if (!first || !second) throw new Error('two queries give two results');
   const columns = unionOf(columnsOf(first.columns, byEvent), columnsOf(second.columns, byEvent));
-  const rowsOf = (result: typeof first): Rows => read(result.rows, result.columns, columns, byEvent);
-  return { columns, ...differences(rowsOf(first), rowsOf(second)), stats, interrupted };
+  const rowsOf = (result: FilesQueryResult): Rows => read(result.rows, result.columns, columns, byEvent);
+  return { columns, ...differences(rowsOf(first), rowsOf(second)) };
 }
 
 /** Whether each row of the result is one event. */

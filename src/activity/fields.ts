@@ -236,7 +236,12 @@ export const activityFields: readonly ActivityField[] = [
     type: 'text',
     meaning: 'what runs: name of the run-command, publisher and type of the extension; never its content',
   },
-  { name: 'attrs.role', type: 'text', meaning: 'instance profile, service account or identity' },
+  {
+    name: 'attrs.role',
+    type: 'text',
+    meaning:
+      'instance profile, service account or identity; in calls that give rights the role or policy, or the widest of `*`, `iam:*` and `ec2:*` that the text of an AWS policy allows on everything',
+  },
   { name: 'attrs.encrypted', type: 'boolean', meaning: 'encryption was asked for' },
   { name: 'attrs.kmsKey', type: 'text', meaning: 'the key' },
   { name: 'attrs.exportSeconds', type: 'number', meaning: 'how long an export link is valid' },

@@ -1,9 +1,12 @@
-import type { Verb } from '../activity/vocabulary.ts';
+import { outcomes, type Provider, type Verb } from '../activity/vocabulary.ts';
+import { opening } from './aws/exposure.ts';
 import { isPlainSuccess, mayHaveUserData } from './aws/forecast.ts';
 import { possibleVerbs, taggedComponents } from './aws/meaning.ts';
 import { entraProvider } from './azure/entra-recognise.ts';
+import { opensAzure } from './azure/exposure.ts';
 import type { CatalogueEntry, Component } from './catalogue.ts';
 import type { RecordHead } from './definition.ts';
+import { opensGoogle } from './gcp/exposure.ts';
 import { guessAws, guessAzure, guessEntra, guessGoogle } from './guess.ts';
 
 /** What is looked at of a head: its operation, and what the catalogue says of it. */
@@ -19,6 +22,12 @@ const guesses: Readonly<
 };
 
 const exposure = ['attrs.exposure.cidr', 'attrs.exposure.ports'] as const;
+/** Whether the operation lets addresses in. */
+const opens: Readonly<Record<Provider, (operation: string) => boolean>> = {
+  aws: (operation) => opening.has(operation),
+  azure: opensAzure,
+  gcp: opensGoogle,
+};
 /** What only operations of the catalogue have. */
 const ofEntries = [
   ...exposure,
@@ -40,6 +49,15 @@ export function succeeded(head: RecordHead): boolean {
   return head.provider === 'aws' && isPlainSuccess(head);
 }
 
+/** What can be said of every Activity of a cloud: only AWS tells what was tried as a dry run. */
+export function factsOfCloud(provider: Provider): Facts {
+  const dry = provider === 'aws' ? outcomes : outcomes.filter((outcome) => outcome !== 'dry_run');
+  return new Map<string, readonly string[]>([
+    ['provider', [provider]],
+    ['outcome', dry],
+  ]);
+}
+
 /**
  * What can be said of an Activity from its operation, before it is made: for these fields only these values are
  * possible. Everything else stays open. Tests hold every normalised Activity against it.
@@ -51,7 +69,7 @@ export function possibleFacts(head: OperationHead, success = false): Facts {
   const { verb, object } = entry ?? guesses[provider](head);
   const verbs = entry ? verbsOf(entry, provider) : [verb];
   const facts = new Map<string, readonly (string | null)[]>([
-    ['provider', [provider]],
+    ...factsOfCloud(provider),
     ['service', [service]],
     ['operation', [operation]],
     ['verb', verbs],
@@ -121,9 +139,7 @@ function addEntryFacts(
     facts.set('components.id', [...components.map(({ id }) => id), ...orAbsent]);
     facts.set('components.name', [...components.map(({ name }) => name), ...orAbsent]);
   }
-  if (entry.access === 'read' || entry.object !== 'network') {
-    for (const path of exposure) facts.set(path, []);
-  }
+  if (!opens[provider](entry.operation)) for (const path of exposure) facts.set(path, []);
   // A call that failed made nothing, and so has no lineage.
   const kinds = entry.edges?.map(({ kind }) => kind) ?? [];
   facts.set('edges.kind', kinds.length > 0 ? [...kinds, null] : []);

@@ -1,11 +1,13 @@
 import { acceleratedTypes } from '../clouds/accelerators.ts';
 import { modifiesSharing, withdraws } from '../clouds/aws/meaning.ts';
+import { wideActions } from '../clouds/aws/policy-document.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { PathName } from '../clouds/path-names.ts';
 import { all, any, type Condition, type NativeField, never, not, test } from '../emit/siem/condition.ts';
 import { byFields, byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
 import { exposedAddresses, exposedPorts } from './aws-exposure.ts';
 import { awsAutomation, awsPrincipal } from './aws-principal.ts';
+import { acceptsSome } from './choices.ts';
 import { cataloguePaths, field, isFilled, isOneOf, someField, stepsIn, textTest } from './native-fields.ts';
 
 const errorCode = field('errorCode');
@@ -170,10 +172,12 @@ const accelerated: LowerField = (leaf, { entry }) => {
 
 const iam = 'iam.amazonaws.com';
 
-/** The policy or group that IAM gives, or the role that a machine gets. */
+/** The policy or group that IAM gives, or the role that a machine gets. What the text of a policy allows cannot be asked. */
 const role: LowerField = (leaf, { entry }) => {
   if (entry && entry.service !== iam)
     return byFields(leaf, pathsOf(entry, 'role'), 'the operation names none');
+  if (leaf.kind !== 'exists' && wideActions.some((action) => acceptsSome(leaf, action)))
+    return unsayable(leaf, 'it stands in a policy, which is text in the record');
   const given = byFields(
     leaf,
     [field('requestParameters.policyArn'), field('requestParameters.groupName')],

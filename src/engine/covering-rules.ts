@@ -1,5 +1,6 @@
 import { type Provider, providers } from '../activity/vocabulary.ts';
 import { normalise, recognise } from '../clouds/index.ts';
+import { logNeed } from '../coverage/log-need.ts';
 import type { CoveringRule } from '../coverage/matrix.ts';
 import { sightKey } from '../coverage/sight.ts';
 import type { Correlation } from '../ir/correlation.ts';
@@ -25,7 +26,8 @@ export function coveringRules(
   return content
     .filter(({ id }) => !steps.has(id))
     .map(({ id, title, level, techniques }) => {
-      const shown = componentsOf(operations.get(id)?.operations ?? []);
+      const reached = operations.get(id)?.operations ?? [];
+      const shown = componentsOf(reached.filter((one) => logNeed(one.provider, one).exists));
       return {
         id,
         title,

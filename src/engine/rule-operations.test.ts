@@ -104,6 +104,23 @@ describe('operationsByRule', () => {
     }
   });
 
+  it('leaves a correlation out of clouds where a step of it cannot happen', () => {
+    const { files, parameters } = loadPack('cloud-compute');
+    const { rules, correlations } = loadRules(files, { placeholders: parameters });
+    const all = [...rules, ...correlations];
+    const found = operationsByRule(all);
+    const cloudsOf = (name: string): string[] => {
+      const id = all.find((one) => one.name === name)?.id ?? '';
+      return [...new Set(found.get(id)?.operations.map(({ provider }) => provider))].toSorted();
+    };
+    // Only AWS knows dry runs, only Azure the roles of this step; in the others all steps exist.
+    expect(cloudsOf('mining_anti_removal')).toEqual(['aws']);
+    expect(cloudsOf('recovery_destroyed')).toEqual(['azure']);
+    expect(cloudsOf('backdoor_and_launch')).toEqual(['aws', 'azure', 'gcp']);
+    // Its rules are silent as long as nobody has filled their lists.
+    expect(cloudsOf('unapproved_image_started')).toEqual(['aws', 'azure', 'gcp']);
+  });
+
   it('reaches every operation that a test of the pack shows a rule to match', () => {
     const { files, parameters } = loadPack('cloud-compute');
     const problems: string[] = [];

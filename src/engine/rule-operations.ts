@@ -7,9 +7,10 @@ import type { Correlation } from '../ir/correlation.ts';
 import { fold } from '../ir/fold.ts';
 import { type Known, verdictOf } from '../ir/partial.ts';
 import { literalText } from '../ir/pattern.ts';
-import { appliesTo, type Rule } from '../ir/rule.ts';
+import type { Rule } from '../ir/rule.ts';
 import { fieldsOf, leaves } from '../ir/walk.ts';
 import { isOperation } from '../ir/witness.ts';
+import { cloudsOf, isFor } from './rule-clouds.ts';
 import { ACTIVITY_CATEGORY } from './rule-set.ts';
 import { kindIn } from './scan-plan.ts';
 
@@ -36,16 +37,11 @@ export interface RuleOperations {
 /** No operation and no service has such a name. */
 const NO_NAME = '\u0001';
 
-const logsources: Readonly<Record<Provider, string>> = {
-  aws: 'cloudtrail',
-  azure: 'activitylogs',
-  gcp: 'gcp.audit',
-};
-
 /**
  * For each rule and correlation the operations of the catalogues that it can match, by its id. The rule is evaluated on
  * what is known of a record from its operation alone, so the answer errs on the side of too many: what the rule asks of
- * addresses, names and values may narrow it further. A correlation reaches what its rules reach.
+ * addresses, names and values may narrow it further. A correlation reaches what its rules reach, in the clouds where all that
+ * it needs can happen.
  *
  * @param content the rules, and the correlations with everything that they refer to
  */
@@ -54,20 +50,25 @@ export function operationsByRule(
 ): ReadonlyMap<string, RuleOperations> {
   const byId = new Map(content.map((one) => [one.id, one]));
   const found = new Map<string, RuleOperations>();
+  const clouds = new Map<string, readonly Provider[]>();
   const visit = (one: Rule | Correlation, above: ReadonlySet<string>): RuleOperations => {
     const known = found.get(one.id);
     if (known) return known;
     const path = new Set(above).add(one.id);
     const below = one.kind === 'rule' ? [] : one.rules.filter((id) => !path.has(id));
-    const made =
-      one.kind === 'rule'
-        ? operationsOfRule(one)
-        : union(below.flatMap((id) => byId.get(id) ?? []).map((part) => visit(part, path)));
+    const parts = below.flatMap((id) => byId.get(id) ?? []).map((part) => visit(part, path));
+    const within = cloudsOf(one, (id) => clouds.get(id) ?? providers);
+    const made = one.kind === 'rule' ? operationsOfRule(one) : inClouds(union(parts), within);
+    clouds.set(one.id, within);
     found.set(one.id, made);
     return made;
   };
   for (const one of content) visit(one, new Set());
   return found;
+}
+
+function inClouds(all: RuleOperations, clouds: readonly Provider[]): RuleOperations {
+  return { ...all, operations: all.operations.filter(({ provider }) => clouds.includes(provider)) };
 }
 
 /** The data components that operations show, by cloud, each once. */
@@ -121,12 +122,6 @@ function operationsOfRule(rule: Rule): RuleOperations {
     }
   }
   return { operations, anyOperation, unknown: unknownOf(rule) };
-}
-
-function isFor({ logsource }: Rule, provider: Provider): boolean {
-  if (logsource.category === ACTIVITY_CATEGORY)
-    return appliesTo(logsource, { category: ACTIVITY_CATEGORY, product: provider });
-  return appliesTo(logsource, { product: provider, service: logsources[provider] });
 }
 
 function reached(

@@ -25,6 +25,13 @@ describe('coverage', () => {
     expect(nameErrors.map(({ name }) => name)).toContain('RevertSnapshot');
   });
 
+  it('of the pack shows no detection that no test proves', () => {
+    const { out, code } = nephoscope(['coverage', '-f', 'csv']);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((row) => row.includes(',untested,'))).toEqual([]);
+    expect(out).toContain(',tested,');
+  });
+
   it('of logs says what they hold nothing of', () => {
     const { out, code } = nephoscope(['coverage', 'examples/aws', '-f', 'table']);
     expect(code).toBe(0);

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { type ExtractionPlan, textsOf } from '../extraction-plan.ts';
 import type { PathName } from '../path-names.ts';
+import { allowStatements, listOf } from './policy-document.ts';
 
 export interface Grantees {
   readonly added: readonly string[];
@@ -49,15 +50,7 @@ function collect(
 }
 
 function addPrincipals(found: Set<string>, policy: string, account: string): void {
-  let document: unknown;
-  try {
-    document = JSON.parse(policy);
-  } catch {
-    return;
-  }
-  if (!isObject(document)) return;
-  for (const statement of listOf(document['Statement'])) {
-    if (!isObject(statement) || statement['Effect'] !== 'Allow') continue;
+  for (const statement of allowStatements(policy)) {
     const principal = statement['Principal'];
     const named = isObject(principal) ? principal['AWS'] : principal;
     for (const one of listOf(named)) addPrincipal(found, one, account);
@@ -67,9 +60,4 @@ function addPrincipals(found: Set<string>, policy: string, account: string): voi
 function addPrincipal(found: Set<string>, principal: Json, account: string): void {
   if (typeof principal !== 'string' || principal === account || principal.includes(`::${account}:`)) return;
   found.add(principal === '*' ? 'all' : principal);
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value as Json];
 }

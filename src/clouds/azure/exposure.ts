@@ -9,12 +9,17 @@ const world = new Set(['*', 'internet', 'any', '0.0.0.0', '0.0.0.0/0']);
 const address = /^[0-9a-f.:]+(?:\/\d{1,3})?$/i;
 const maximum = 500;
 
+/** Whether the operation sets rules of a network security group. */
+export function opensAzure(operation: string): boolean {
+  return operation === groupWrite || operation === ruleWrite;
+}
+
 /**
  * The address ranges that the rules of a network security group let in, each with its ports. Rules that deny, or that are
  * for what goes out, expose nothing; service tags (`VirtualNetwork`) are not addresses. Everything is `0.0.0.0/0`.
  */
 export function exposureOf(view: JsonObject, operation: string): readonly Exposure[] | undefined {
-  if (operation !== groupWrite && operation !== ruleWrite) return undefined;
+  if (!opensAzure(operation)) return undefined;
   const properties = member(view['request'], 'properties') ?? member(view['response'], 'properties');
   const found: Exposure[] = [];
   if (operation === ruleWrite) addRule(found, properties);

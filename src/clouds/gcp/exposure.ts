@@ -7,6 +7,11 @@ type Exposure = NonNullable<Attributes['exposure']>[number];
 const maximum = 500;
 const firewall = /^compute\.firewalls\.(?:insert|patch|update)$/;
 
+/** Whether the operation sets a firewall rule. */
+export function opensGoogle(operation: string): boolean {
+  return firewall.test(operation);
+}
+
 /**
  * The address ranges that a firewall rule lets in, each with its ports. A new rule for ingress that names no source lets
  * everybody in; in a change, a source that is not named is not known.
@@ -16,7 +21,7 @@ export function exposureOf(
   plan: ExtractionPlan,
   operation: string,
 ): readonly Exposure[] | undefined {
-  if (!firewall.test(operation)) return undefined;
+  if (!opensGoogle(operation)) return undefined;
   if (textsOf(plan, 'direction', payload)[0] === 'EGRESS' || textsOf(plan, 'disabled', payload)[0] === 'true')
     return undefined;
   const ports = valuesOf(plan, 'rules', payload).flatMap(portsOf);

@@ -98,9 +98,9 @@ function fromFile(written: string, { atomics, files }: AtomicFiles): readonly At
 function named(written: string, { atomics, refused }: AtomicFiles): readonly AtomicTest[] {
   const { tests, near } = selectAtomics(written, atomics);
   if (tests.length > 0) return tests;
-  const hint = near === undefined ? 'emulate --list shows what there is' : `did you mean ${near}?`;
+  const hint = near === undefined ? 'emulate --list shows what there is.' : `did you mean ${near}?`;
   const more = refused > 0 ? ` (${refused} were refused)` : '';
-  throw new CommandError(`there is no atomic test '${terminalSafe(written)}'${more}: ${hint}.`);
+  throw new CommandError(`there is no atomic test '${terminalSafe(written)}'${more}: ${hint}`);
 }
 
 /** A misspelt name would set nothing, and nobody would be told. */

@@ -26,8 +26,7 @@ const SHARED = 'lines';
 
 /** Ends with `/`, is a folder, or is not there and has no extension. */
 function isFolder(path: string): boolean {
-  const about = statSync(path, { throwIfNoEntry: false });
-  return about ? about.isDirectory() : path.endsWith('/') || extname(path) === '';
+  return existsSync(path) ? statSync(path).isDirectory() : path.endsWith('/') || extname(path) === '';
 }
 
 /**

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { formatTime } from '../core/time.ts';
 import { type HuntFilesOptions, type HuntFilesResult, huntFiles } from '../engine/hunt-files.ts';
 import { type HuntLakeResult, huntLake } from '../engine/hunt-lake.ts';
 import type { Rule } from '../ir/rule.ts';
@@ -55,6 +56,20 @@ export function refuseInputsAsOutputs(
   }
 }
 
+/**
+ * The same for commands that read what paths name: logs, queries, rules, lists.
+ *
+ * @throws CommandError when the output is one of them
+ */
+export async function keepInputs(
+  read: readonly (string | undefined)[],
+  output: string | undefined,
+): Promise<void> {
+  if (output === undefined || output === '-' || !existsSync(output)) return;
+  const paths = read.filter((path) => path !== undefined && path !== '-') as string[];
+  refuseInputsAsOutputs({ kind: 'files', listing: await listInputs(paths) }, [], [output]);
+}
+
 function isInput(source: ReadSource, place: string): boolean {
   if (source.kind === 'lake') return isPartOfLake(source.lake, place);
   return isOneOf(source.listing.inputs, place);
@@ -70,8 +85,13 @@ function isOneOf(inputs: Listing['inputs'], place: string): boolean {
 
 /** The file itself, whatever links lead to it; undefined when there is none. */
 function identityOf(path: string): string | undefined {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found && `${found.dev} ${found.ino}`;
+  try {
+    const { dev, ino } = statSync(path, { bigint: true });
+    return `${dev} ${ino}`;
+  } catch {
+    // Not there, below a file, or in a folder that may not be looked into.
+    return undefined;
+  }
 }
 
 /** Runs the hunt with progress, and says what could not be seen. */
@@ -103,9 +123,14 @@ export async function runHunt(
 }
 
 /** Rules on native records see only what was imported with its records. */
-function sayWhatIsMissing({ coverage, writer }: HuntLakeResult, terminal: Terminal): void {
+function sayWhatIsMissing({ coverage, writer, period }: HuntLakeResult, terminal: Terminal): void {
   writerNote(writer, terminal);
   const { rules, activities, withRecords } = coverage;
+  if (activities === 0 && period) {
+    terminal.err(
+      `note: the lake has Activities from ${formatTime(period.first)} to ${formatTime(period.last)}: nothing is inside the time asked for; see --from, --to and --last\n`,
+    );
+  }
   if (rules === 0 || activities === withRecords) return;
   const why = 'they look at native records, which lake import keeps with --records';
   terminal.err(

@@ -32,7 +32,7 @@ export async function openOutput(
   const stream = createWriteStream(path, { flags: force ? 'w' : 'wx' });
   let broken: Error | undefined;
   stream.on('error', (error) => {
-    broken ??= new CommandError(`${path} cannot be written: ${error.message}`, {
+    broken ??= new CommandError(`${path} cannot be written: ${whyNot(error)}`, {
       code: exitCodes.outputFailed,
       cause: error,
     });
@@ -52,6 +52,16 @@ export async function openOutput(
       if (broken) throw broken;
     },
   };
+}
+
+/** The usual mistakes in words; of everything else what the system says. */
+function whyNot(error: NodeJS.ErrnoException): string {
+  if (error.syscall !== 'open') return error.message;
+  if (error.code === 'ENOENT') return 'its folder does not exist.';
+  if (error.code === 'EISDIR') return 'it is a folder.';
+  if (error.code === 'ENOTDIR') return 'a part of the path is a file.';
+  if (error.code === 'EACCES') return 'no permission.';
+  return error.message;
 }
 
 /** Resolves when the event comes, or when it will not come any more. */

@@ -20,7 +20,7 @@ export async function lintOne(
   const of = (severity: string): number => found.filter((one) => one.severity === severity).length;
   const [errors, warnings, notes] = [of('error'), of('warning'), of('info')];
   terminal.err(`${counted(errors, 'error')}, ${counted(warnings, 'warning')}, ${counted(notes, 'note')}\n`);
-  if (warnings > 0 && errors === 0)
+  if (errors === 0 && (fixQuery(source.file, source.text, query)?.changes.length ?? 0) > 0)
     terminal.err('--fix prints the query put right; --diff shows which rows that changes\n');
   return errors > 0 || (options.strict && warnings > 0) ? exitCodes.rulesRefused : exitCodes.done;
 }

@@ -37,7 +37,9 @@ export function emulate(tests: readonly AtomicTest[], options: EmulateOptions): 
   }
   for (const provider of noise ? new Set(tests.map((test) => test.provider)) : []) {
     const { count = 0, routines = [] } = noise ?? {};
-    records.push(...background(routines, provider, { count, from: at, to: end }, options));
+    // One by one: as arguments of one call they overflow the stack, when there are very many.
+    for (const one of background(routines, provider, { count, from: at, to: end }, options))
+      records.push(one);
   }
   return delivered(records, new Random(`${seed}`).fork('delivery'), redelivered);
 }

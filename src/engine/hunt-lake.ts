@@ -56,6 +56,8 @@ export interface HuntLakeResult extends HuntFilesResult {
   readonly coverage: RecordCoverage;
   /** Who writes the lake, or did when it died: what is not sealed was not seen. */
   readonly writer: LakeReader['writer'];
+  /** From the first to the last Activity of all that the lake has. */
+  readonly period: LakeReader['period'];
 }
 
 /** The reason under which records are counted whose Activities no rule could match. */
@@ -132,6 +134,7 @@ async function hunt(
     interrupted: signal?.aborted ?? false,
     coverage: await coverageOf(lake, ruleSet.rules.length - ruleSet.activityRules.length, groups),
     writer: lake.writer,
+    period: lake.period,
   };
 }
 

@@ -3,7 +3,7 @@ import { isServerLake } from '../store/clickhouse/address.ts';
 import type { ServerOptions } from '../store/clickhouse/server.ts';
 import { ServerReader, type ServerReaderOptions } from '../store/clickhouse/server-reader.ts';
 import { LakeError } from '../store/lake-error.ts';
-import { filesIn, LakeReader, rangeSql, type TimeRange } from '../store/lake-reader.ts';
+import { filesIn, LakeReader, periodOf, rangeSql, type TimeRange } from '../store/lake-reader.ts';
 import type { SealedFile } from '../store/manifest.ts';
 
 /** A lake as a hunt sees it: `activities` and `records` of a time, and what engines say in different words. */
@@ -12,6 +12,8 @@ export interface HuntedLake {
   readonly name: string;
   /** Who writes it, or did when it died. */
   readonly writer: LakeReader['writer'];
+  /** From the first to the last Activity of all that the lake has. */
+  readonly period: LakeReader['period'];
   /** Sealed files with rows of that time. */
   files(kind: SealedFile['kind']): readonly SealedFile[];
   /** The rows of a query that begins with SELECT, as they come. */
@@ -55,6 +57,7 @@ export async function openHunted(
   return {
     name: lake,
     writer: reader.writer,
+    period: reader.period,
     files: (kind) => reader.files(kind),
     rows: (sql) => reader.rows(sql),
     joined: (list) => `array_to_string(${list}, chr(31))`,
@@ -97,6 +100,7 @@ async function huntedServer(
   return {
     name: reader.place,
     writer: undefined,
+    period: periodOf(reader.pushed),
     files: (kind) => filesIn(reader.pushed.files, range).filter((file) => file.kind === kind),
     rows: (sql) => reader.rows(`${views} ${sql}`),
     joined: (list) => `arrayStringConcat(arrayMap(one -> ifNull(one, ''), ${list}), char(31))`,

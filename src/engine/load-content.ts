@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse as parseYaml } from 'yaml';
@@ -137,12 +137,34 @@ export function readRuleFiles(paths: readonly string[]): RuleFile[] {
 }
 
 function ruleFiles(path: string): string[] {
-  const about = statSync(path, { throwIfNoEntry: false });
-  if (!about) throw new ContentError(`${path}: rules cannot be read: no such file or folder`);
-  if (!about.isDirectory()) return [path];
+  if (!isReadableFolder(path)) return [path];
   const found = rulesAmong(filesBelow(path, /(?<!\.test)\.ya?ml$/));
   if (found.length === 0) throw new ContentError(`${path}: no rule files (.yml, .yaml) in it`);
   return found;
+}
+
+/** @throws ContentError when there is nothing there, or nothing that may be looked at */
+function isReadableFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    throw new ContentError(`${path}: rules cannot be read: ${whyUnread(error)}`, { cause: error });
+  }
+}
+
+/** @throws ContentError for a folder, or one below it, that may not be looked into */
+function entriesBelow(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new ContentError(`${folder}: rules cannot be read: ${whyUnread(error)}`, { cause: error });
+  }
+}
+
+function whyUnread(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file or folder';
+  return code === 'EACCES' ? 'no permission' : message;
 }
 
 /** Without what else a pack holds: of its files those in `rules` are rules. */
@@ -154,7 +176,7 @@ function rulesAmong(files: readonly string[]): string[] {
 
 /** The tests below folders that stand beside no rule: `NAME.test.yml` without `NAME.yml` or `NAME.yaml`. */
 export function orphanTests(paths: readonly string[]): string[] {
-  const folders = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const folders = paths.filter((path) => existsSync(path) && statSync(path).isDirectory());
   const tests = folders.flatMap((folder) => filesBelow(folder, /\.test\.ya?ml$/));
   return [...new Set(tests)].filter((test) => {
     const name = test.replace(/\.test\.ya?ml$/, '');
@@ -163,7 +185,7 @@ export function orphanTests(paths: readonly string[]): string[] {
 }
 
 function filesBelow(folder: string, pattern: RegExp): string[] {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const entries = entriesBelow(folder);
   return entries
     .filter((entry) => entry.isFile() && pattern.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))

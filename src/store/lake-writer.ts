@@ -81,7 +81,7 @@ export class LakeWriter {
       openEngine(places.file, { ...options, temporaryFolder: places.temporary }),
     ).catch((error: unknown) => {
       // Half of a new file could never be opened again.
-      if (isNew && error instanceof LakeError && error.code === 'failed')
+      if (isNew && error instanceof LakeError && error.code === 'failed' && existsSync(places.file))
         rmSync(places.file, { force: true });
       throw error;
     });

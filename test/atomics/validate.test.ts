@@ -25,6 +25,11 @@ function rewritten(records: readonly JsonObject[], change: (text: string) => str
 }
 
 describe('a log in which something is not as it should be', () => {
+  it('lacks all steps: nothing is said of what they have in common', () => {
+    const result = validated(chain, []);
+    expect([result.passed, result.together]).toEqual([false, []]);
+  });
+
   it('lacks a step: it is missing, and so are the detections that need it', () => {
     const result = validated(chain, [createVolume, run]);
     expect(statuses(result)).toEqual({ create_volume: 'arrived', snapshot: 'missing', run: 'arrived' });

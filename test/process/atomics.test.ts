@@ -111,7 +111,7 @@ describe('emulate', () => {
     [['T1578.002', '-c', 'sentinel'], /error: records of several clouds fit into one file as 'lines' only/],
     [
       ['T1578.002-awz-1'],
-      /error: there is no atomic test 'T1578\.002-awz-1': did you mean T1578\.002-aws-1\?/,
+      /error: there is no atomic test 'T1578\.002-awz-1': did you mean T1578\.002-aws-1\?\n$/,
     ],
     [[], /error: name an atomic test; --list shows what there is\./],
     [['--list', '--print'], /error: --list, --print and --lint exclude each other\./],

@@ -57,6 +57,15 @@ describe('coverage', () => {
     expect(score).toBeLessThanOrEqual(100);
   });
 
+  it('is written as the name of the file says', () => {
+    const beginnings = { 'x.html': '<!DOCTYPE html>', 'x.csv': 'technique,name,', 'x.json': '{', x: '{' };
+    for (const [name, text] of Object.entries(beginnings)) {
+      const path = join(folder, name);
+      expect(nephoscope(['coverage', '-t', 'T1580', '-o', path]).code).toBe(0);
+      expect(readFileSync(path, 'utf8').slice(0, text.length)).toBe(text);
+    }
+  });
+
   it('without rules is nothing but gaps', () => {
     const { out } = nephoscope(['coverage', '--no-pack', '-f', 'csv']);
     expect(out.split('\n')[0]).toContain('technique,name,cloud');

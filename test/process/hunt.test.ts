@@ -323,6 +323,46 @@ describe('exit codes', () => {
     expect(run.status).toBe(5);
   });
 
+  it.each([
+    ['nowhere/x.csv', 'its folder does not exist'],
+    ['', 'it is a folder'],
+    ['plain/x.csv', 'a part of the path is a file'],
+  ])('an output at %j is an error in words', (name, words) => {
+    writeFileSync(join(folder, 'plain'), '');
+    const run = nephoscope(['hunt', shared, '-o', join(folder, name), '--force', '-q']);
+    expect(run.err).toContain(`cannot be written: ${words}`);
+    expect(run.code).toBe(5);
+  });
+
+  it('rules below a file are not there, and that is no bug', () => {
+    const run = nephoscope(['hunt', shared, '-r', join(shared, 'x.yml')]);
+    expect(run.err).toContain('rules cannot be read: no such file or folder');
+    expect(run.code).toBe(3);
+  });
+
+  it.each([
+    ['normalize', 'a.json'],
+    ['inventory build', 'a.json'],
+    ['coverage', 'a.json'],
+    ['validate T1578.002-aws-2', 'a.json'],
+    ['inventory diff examples', 'a.json'],
+    ['changes import jira', 'a.json'],
+    ['rules convert --to splunk', 'a.yml'],
+    ['hunt examples --changes', 'a.yml'],
+    ['query --all-times examples -q', 'a.aql'],
+  ])('%s: what is read is not written over', (command, name) => {
+    const path = join(folder, name);
+    const texts: Readonly<Record<string, string>> = {
+      'a.json': readFileSync(shared, 'utf8'),
+      'a.yml': 'version: 1\nchanges: []\n',
+      'a.aql': 'SELECT qid FROM events LIMIT 1\n',
+    };
+    writeFileSync(path, texts[name] ?? '');
+    const run = nephoscope([...command.split(' '), path, '-o', path, '--force']);
+    expect(readFileSync(path, 'utf8')).toBe(texts[name]);
+    expect(run.code).not.toBe(0);
+  });
+
   it('never writes over an input', () => {
     const logs = join(folder, 'evidence');
     mkdirSync(logs);

@@ -172,6 +172,27 @@ describe('hunt --lake', () => {
     expect(stored.out).not.toBe('');
   });
 
+  it('says when nothing lies in the time asked for', () => {
+    const run = nephoscope(['hunt', '--lake', imported(), '--from', '2026-06-01']);
+    expect(run.err).toMatch(
+      /^note: the lake has Activities from 2026-03-10T00:05:\S+ to 2026-03-10T\S+: nothing is inside the time asked for/,
+    );
+    expect(run.code).toBe(0);
+  });
+
+  it('a lake or an export below a file is an error in words', () => {
+    const below = join(folder, 'plain', 'x.parquet');
+    writeFileSync(join(folder, 'plain'), '');
+    for (const args of [
+      ['import', 'examples', '--lake', below],
+      ['export', '--lake', imported(), '-o', below],
+    ]) {
+      const run = nephoscope(['lake', ...args]);
+      expect(run.err).not.toContain('internal error');
+      expect([4, 5]).toContain(run.code);
+    }
+  });
+
   it('says which rules could not see what they look at', () => {
     const rule = join(folder, 'native.yml');
     writeFileSync(

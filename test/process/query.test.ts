@@ -229,6 +229,14 @@ const now = ['--now', '2026-03-10T10:30:00Z'];
 
 describe('a query that is not what it looks like', () => {
   it('--lint says what is wrong, and reads no logs', () => {
+    const alone = nephoscope([
+      'query',
+      "SELECT qid FROM events WHERE username != 'x' LIMIT 9 LAST 1 HOURS",
+      '--lint',
+    ]);
+    expect(alone.out).toContain('AQL_LINT_NULL_DROPPED');
+    // There is nothing that --fix would change.
+    expect(alone.err).toBe('0 errors, 1 warning, 0 notes\n');
     const { code, out, err } = nephoscope(['query', '-q', careless, '--lint']);
     expect(code).toBe(0);
     expect(out).toContain(`${careless}:2:7: warning AQL_LINT_PRECEDENCE`);

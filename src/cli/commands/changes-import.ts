@@ -8,6 +8,7 @@ import {
   printChangesDiagnostics,
 } from '../changes-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
@@ -31,6 +32,7 @@ export function changesImportCommand(terminal: Terminal, finish: (code: ExitCode
     .action(async (system: (typeof systems)[number], paths: string[], options: ImportOptions) => {
       const content = loadChangesFiles(paths, options, { only: system });
       printChangesDiagnostics(content, ['error', 'warning', 'info'], terminal.err);
+      await keepInputs([...paths, options.mapping], options.output);
       const output = await openOutput(options.output, options.force ?? false, terminal);
       await output.write(writeChanges(content.changes));
       await output.close();

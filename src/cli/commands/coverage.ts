@@ -14,6 +14,7 @@ import { coveringRules } from '../../engine/covering-rules.ts';
 import { RuleFileTester } from '../../engine/rule-test-files.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import { openOutput } from '../output-file.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';
@@ -64,7 +65,7 @@ export function coverageCommand(terminal: Terminal, finish: (code: ExitCode) => 
     .addOption(
       new Option(
         '-f, --format <format>',
-        `${formats.join(', ')} (default: table on a terminal, else json)`,
+        `${formats.join(', ')} (default: what the name of the file says, table on a terminal, else json)`,
       ).argParser(oneOf(formats)),
     )
     .option('-o, --output <file>', 'write to a file')
@@ -82,6 +83,7 @@ async function coverage(
   const techniques = (options.technique ?? scope).map(knownTechnique);
   const content = loadContent(options);
   printDiagnostics(content, ['error'], terminal);
+  await keepInputs(paths, options.output);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const tester = new RuleFileTester(content.files, content.placeholders);
   const results = content.files.flatMap((file) => tester.run(file).results);
@@ -93,7 +95,9 @@ async function coverage(
     ...(read ? { sight: read.sight } : {}),
   };
   const format =
-    options.format ?? (terminal.outIsTerminal && options.output === undefined ? 'table' : 'json');
+    options.format ??
+    formatOf(options.output) ??
+    (terminal.outIsTerminal && options.output === undefined ? 'table' : 'json');
   const text = render(report, format, options, terminal);
   await (format === 'table' ? output.write(text) : output.writeData(text));
   await output.close();
@@ -102,6 +106,13 @@ async function coverage(
     terminal.err(`warning: ${failed} tests beside the rules fail, and do not count; see rules test\n`);
   if (read?.interrupted) return exitCodes.interrupted;
   return content.refused > 0 ? exitCodes.rulesRefused : exitCodes.done;
+}
+
+function formatOf(path: string | undefined): CoverageFormat | undefined {
+  const extension = /\.([a-z]+)$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  if (extension === 'csv' || extension === 'html') return extension;
+  if (extension === 'htm') return 'html';
+  return extension === 'txt' ? 'table' : undefined;
 }
 
 function render(

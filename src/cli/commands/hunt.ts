@@ -16,7 +16,7 @@ import { guideNames, loadContent, offIn, printDiagnostics } from '../detection-c
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
-import { huntSource, refuseInputsAsOutputs, runHunt } from '../hunt-source.ts';
+import { huntSource, keepInputs, refuseInputsAsOutputs, runHunt } from '../hunt-source.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
 import { type Output, openOutput } from '../output-file.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
@@ -145,6 +145,10 @@ async function hunt(paths: readonly string[], options: HuntOptions, terminal: Te
   const known = readKnown(options, content.placeholders);
   const source = await huntSource(paths, options.lake);
   const flows = await flowsOf(options, content.placeholders, paths);
+  await keepInputs(
+    [...(options.rules ?? []), options.parameters, ...(options.changes ?? [])],
+    options.output,
+  );
   refuseInputsAsOutputs(source, flows?.places.inputs ?? [], [options.output, options.summary]);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const summaryFile =

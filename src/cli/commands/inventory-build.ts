@@ -3,6 +3,7 @@ import { type BuiltInventory, buildInventory } from '../../engine/inventory.ts';
 import { writeInventory } from '../../inventory/index.ts';
 import { counted } from '../../report/counted.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import {
   isNothing,
   observedAtOption,
@@ -42,6 +43,7 @@ async function build(
   options: BuildCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  await keepInputs(paths, options.output);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const built = await reading(options, terminal, (given) => buildInventory(paths, given));
   printProblems(built, terminal);

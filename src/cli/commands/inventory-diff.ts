@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type BuiltInventory, buildInventory, loadInventory } from '../../engine/inventory.ts';
 import { diffInventories, type InventoryDiff, type RegionThresholds } from '../../inventory/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import {
   isNothing,
   printProblems,
@@ -71,6 +72,7 @@ async function diff(
   options: DiffCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  await keepInputs([before, after, ...(options.logs ?? [])], options.output);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const earlier = await side(before, options, terminal);
   const later = await side(after, options, terminal);

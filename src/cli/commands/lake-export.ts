@@ -110,7 +110,7 @@ async function exportParquet(
     await reader.writeParquet(part);
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    if (existsSync(part)) rmSync(part, { force: true });
     if (terminal.interrupt.aborted) return exitCodes.interrupted;
     throw error;
   } finally {

@@ -7,6 +7,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { redact } from '../../report/redact.ts';
 import { reconciliation } from '../../report/summary.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import { LineWriter } from '../line-writer.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -51,6 +52,7 @@ async function normalize(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const range = timeRange(options, terminal.now());
+  await keepInputs(paths, options.output);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const progress = new ProgressLine(terminal);
   const lines = new LineWriter((text) => output.writeData(text));

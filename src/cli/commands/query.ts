@@ -12,7 +12,7 @@ import type { RunStats } from '../../report/run-stats.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
-import { refuseInputsAsOutputs } from '../hunt-source.ts';
+import { keepInputs, refuseInputsAsOutputs } from '../hunt-source.ts';
 import { lakeFailure } from '../lake-options.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { loadReady, type QueryText, queryOptionsOf, readQueryFile } from '../query-content.ts';
@@ -66,6 +66,7 @@ async function query(
       'name the logs to ask: files, folders, globs, - for standard input, or --lake FILE (--help shows more).',
     );
   }
+  await keepInputs([options.query, options.compare, ...(options.referenceData ?? [])], options.output);
   try {
     if (options.lake !== undefined)
       return await runOnLake(source, paths, options.lake, asked, options, terminal);

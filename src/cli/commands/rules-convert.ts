@@ -10,6 +10,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { conversionSummary } from '../conversion-table.ts';
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import { writeQueries } from '../query-files.ts';
 import { contentOptions } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -88,6 +89,7 @@ async function convert(
   if (!target) throw new CommandError(`name the target with --to: ${targetNames().join(', ')}.`);
   const { content, wanted, refused } = contentToConvert(names, options, terminal);
   const carried = carryRules(content, target, { ...(clouds ? { clouds } : {}), strict }, wanted);
+  await keepInputs(names, options.output);
   await writeQueries(carried, target, options, terminal);
   terminal.err(conversionSummary(carried, terminal.width));
   const isRefused = refused > 0 || carried.some(({ refusals }) => refusals.length > 0);

@@ -11,6 +11,7 @@ import {
   printDiagnostics,
 } from '../detection-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { keepInputs } from '../hunt-source.ts';
 import { openOutput } from '../output-file.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';
@@ -69,6 +70,7 @@ async function validateLogs(
   const tests = chooseAtomics([atomic], options, terminal, 'given');
   const content = loadContent(options);
   printDiagnostics(content, ['error'], terminal);
+  await keepInputs(paths, options.output);
   const output = await openOutput(options.output, options.force ?? false, terminal);
   const validator = createAtomicValidator(tests, {
     ...(options.set && { set: options.set }),

@@ -104,7 +104,7 @@ function nativeRecords(
   const records: Node[] = [];
   for (const root of roots) {
     const changes = get(root, 'changes');
-    if (changes?.kind === 'list') records.push(...changes.items);
+    if (changes?.kind === 'list') for (const item of changes.items) records.push(item);
     else if (changes) report(say('type', '`changes` has to be a list of records', changes.at));
     else {
       const help =

@@ -11,7 +11,8 @@ export class CsvRow {
 
   /** Adds a line without any quotation mark that is a row by itself. */
   addPlain(line: string): 'whole' {
-    this.cells.push(...withoutReturn(line).split(this.separator));
+    // Not spread: a line may have more cells than a call may have arguments.
+    for (const cell of withoutReturn(line).split(this.separator)) this.cells.push(cell);
     return 'whole';
   }
 

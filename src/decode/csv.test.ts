@@ -28,6 +28,13 @@ const names = ({ rows }: Read): unknown[] => rows.map((row) => row['name']);
 const header = 'name,b,c\n';
 
 describe('rows', () => {
+  it('may have more cells than a call may have arguments', () => {
+    const line = `a${','.repeat(400_000)}\n`;
+    expect(names(read(`${header}${line}b,1,2\n`))).toEqual(['a', 'b']);
+    const wide = read(`name${line}${line}`, 1_000_000, 4_000_000);
+    expect(wide.rows.length + wide.broken.length).toBeGreaterThan(0);
+  });
+
   it.each([
     ['plain', 'a,1,2\nb,,\n', ['a', 'b']],
     ['without a line feed at the end', 'a,1,2\nb,3,4', ['a', 'b']],

@@ -35,7 +35,7 @@ export function background(
     const steps = routine.steps.slice(0, left);
     const at = begin + Math.floor(((count - left + random.next()) / count) * length);
     const made = recordsOf({ ...routine, steps }, at, random.fork(`routine ${index}`), options);
-    records.push(...made.records);
+    for (const record of made.records) records.push(record);
     left -= steps.length;
   }
   return records;

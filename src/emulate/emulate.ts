@@ -31,7 +31,7 @@ export function emulate(tests: readonly AtomicTest[], options: EmulateOptions): 
   let end = at;
   for (const test of tests) {
     const made = recordsOf(test, time, new Random(`${seed}`).fork(test.guid), options);
-    records.push(...made.records);
+    for (const record of made.records) records.push(record);
     end = made.end;
     time = end + PAUSE;
   }

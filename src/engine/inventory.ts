@@ -82,7 +82,7 @@ export async function buildInventory(
     if (isLog && input.source === 'stdin') {
       problems.push(`${input.path}: no listing of a cloud; give logs as files or folders`);
     } else if (isLog) logs.push(input);
-    else problems.push(...sighted.problems);
+    else for (const problem of sighted.problems) problems.push(problem);
   }
   let activities = 0;
   if (logs.length > 0) {
@@ -101,7 +101,7 @@ export async function buildInventory(
       ...(options.onProgress && { onProgress: options.onProgress }),
       ...(options.signal && { signal: options.signal }),
     });
-    problems.push(...stats.problems.map(({ path, kind, detail }) => `${path}: ${kind}: ${detail}`));
+    for (const { path, kind, detail } of stats.problems) problems.push(`${path}: ${kind}: ${detail}`);
   }
   return { inventory: builder.build(), listings, activities, partial, problems };
 }

@@ -32,7 +32,7 @@ export async function listInputs(paths: readonly string[]): Promise<Listing> {
       const place = source === file ? resolve(input.path) : input.path;
       if (!inputs.has(place)) inputs.set(place, input);
     }
-    problems.push(...listed.problems);
+    for (const problem of listed.problems) problems.push(problem);
   }
   return { inputs: [...inputs.values()], problems };
 }

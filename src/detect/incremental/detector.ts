@@ -123,8 +123,10 @@ export class Detector {
       if (time !== undefined) fresh.push({ at, observation: { ...observation, time } });
       else {
         const found = this.findingsOf(at);
-        this.settled.push(...found);
-        changes.push(...found.map((finding) => ({ kind: 'found' as const, finding })));
+        for (const finding of found) {
+          this.settled.push(finding);
+          changes.push({ kind: 'found', finding });
+        }
       }
     }
     const isNew = new Set(fresh.map(({ at }) => at));
@@ -146,7 +148,7 @@ export class Detector {
   /** Ends the detection and gives its findings, in event time. */
   finish(): Finding[] {
     for (const { at } of this.pending.settle(Number.POSITIVE_INFINITY)) {
-      this.settled.push(...this.findingsOf(at));
+      for (const finding of this.findingsOf(at)) this.settled.push(finding);
     }
     this.sweep.advance(Number.POSITIVE_INFINITY);
     for (const [key, episode] of this.sweep.episodes.entries()) {
@@ -232,7 +234,9 @@ export class Detector {
 
   private report(): Change[] {
     const { watermark } = this;
-    for (const { at } of this.pending.settle(watermark)) this.settled.push(...this.findingsOf(at));
+    for (const { at } of this.pending.settle(watermark)) {
+      for (const finding of this.findingsOf(at)) this.settled.push(finding);
+    }
     // With nothing pending no step will come that would judge what has ended.
     if (this.pending.size === 0 && watermark > Number.NEGATIVE_INFINITY) this.sweep.advance(watermark);
     const changes = this.reported.compare(this.reportable(watermark), this.sweep.episodes, (episode) =>

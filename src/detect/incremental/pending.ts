@@ -32,7 +32,7 @@ export class Pending {
     const again: PendingEvent[] = [];
     while (this.isAfter(sorted[0] as PendingEvent)) {
       this.sweep.journal.undo();
-      again.push(...(this.frames.pop() ?? []));
+      for (const one of this.frames.pop() ?? []) again.push(one);
     }
     const all = [...again, ...sorted].sort(compare);
     this.run(all);
@@ -44,7 +44,7 @@ export class Pending {
     const settled: PendingEvent[] = [];
     while (this.frames.length > 0 && (this.frames[0]?.at(-1)?.observation.time ?? before) < before) {
       this.sweep.journal.commit();
-      settled.push(...(this.frames.shift() ?? []));
+      for (const one of this.frames.shift() ?? []) settled.push(one);
     }
     return settled;
   }
@@ -70,7 +70,7 @@ export class Pending {
     for (const moment of moments(events)) {
       if (frame.length === 0) this.sweep.journal.open();
       this.sweep.step(moment);
-      frame.push(...moment);
+      for (const one of moment) frame.push(one);
       if (frame.length < FRAME) continue;
       this.frames.push(frame);
       frame = [];

@@ -78,8 +78,12 @@ describe('lake import', () => {
     expect(nephoscope(['lake', 'import', '-', '--lake', lake], { input })).toMatchObject({ code: 0 });
     expect(nephoscope(['lake', 'import', 'no-such-folder', '--lake', lake])).toMatchObject({
       code: 4,
-      err: expect.stringContaining('no-such-folder: not-found'),
+      err: expect.stringContaining('nothing to import: no-such-folder: no such file or folder'),
     });
+    // No lake is made for it.
+    const misspelt = join(folder, 'misspelt.lake');
+    expect(nephoscope(['lake', 'import', 'no-such-folder', '--lake', misspelt]).code).toBe(4);
+    expect(existsSync(misspelt)).toBe(false);
   });
 
   it('gives the same with several threads', () => {

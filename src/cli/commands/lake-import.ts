@@ -4,8 +4,9 @@ import { importIntoLake, type LakeImportResult } from '../../engine/lake-import.
 import { counted } from '../../report/counted.ts';
 import { terminalSafe } from '../../report/escape.ts';
 import { reconciliation } from '../../report/summary.ts';
+import { listInputs } from '../../sources/index.ts';
 import { holderText } from '../../store/lock.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { lakeFailure, lakeOption, refuseServer } from '../lake-options.ts';
 import { program } from '../program.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -55,8 +56,14 @@ async function runImport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   refuseServer(options.lake, 'import into a file, and publish that with lake push --lake FILE --to ADDRESS');
+  const listing = await listInputs(paths);
+  // No lake is made for a path that was misspelt.
+  if (listing.inputs.length === 0) {
+    const why = listing.problems.map(({ path, detail }) => `${path}: ${detail}`).join('; ');
+    throw new CommandError(terminalSafe(`nothing to import: ${why}.`), { code: exitCodes.inputUnreadable });
+  }
   const progress = new ProgressLine(terminal);
-  const result = await importIntoLake(paths, {
+  const result = await importIntoLake(listing, {
     lake: options.lake,
     withRecords: options.records ?? false,
     again: options.again ?? false,

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../clouds/catalogue.ts';
+import type { CatalogueEdge, CatalogueEntry } from '../clouds/catalogue.ts';
 import { all, any, type Condition, type NativeField, never, not } from '../emit/siem/condition.ts';
 import { lowerTest } from '../emit/siem/lower.ts';
 import { acceptsSome, type Choice } from './choices.ts';
@@ -47,6 +47,22 @@ export function byOptionalValue(
   if (leaf.kind === 'null') return not(there);
   if (leaf.kind === 'exists') return leaf.value ? there : not(there);
   return ofValues((value) => acceptsSome(leaf, value));
+}
+
+/** The kinds of edges that an operation makes once it is `made`; `comes` is when it makes one. */
+export function byEdgeKind(
+  leaf: Choice,
+  entry: CatalogueEntry | undefined,
+  made: Condition,
+  comes: (edge: CatalogueEdge) => Condition,
+): Condition {
+  const some = (wanted: (kind: string) => boolean): Condition =>
+    all(made, any(...(entry?.edges ?? []).filter(({ kind }) => wanted(kind)).map(comes)));
+  return byOptionalValue(
+    leaf,
+    some(() => true),
+    some,
+  );
 }
 
 /** A field that is true, or absent. */

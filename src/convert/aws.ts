@@ -4,7 +4,15 @@ import { wideActions } from '../clouds/aws/policy-document.ts';
 import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { PathName } from '../clouds/path-names.ts';
 import { all, any, type Condition, type NativeField, never, not, test } from '../emit/siem/condition.ts';
-import { byFields, byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
+import {
+  byEdgeKind,
+  byFields,
+  byFlag,
+  byOptionalValue,
+  byValue,
+  type LowerField,
+  unsayable,
+} from './activity-tests.ts';
 import { exposedAddresses, exposedPorts } from './aws-exposure.ts';
 import { awsAutomation, awsPrincipal } from './aws-principal.ts';
 import { acceptsSome } from './choices.ts';
@@ -119,25 +127,15 @@ const verb: LowerField = (leaf, { entry }) => {
 };
 
 /** Only a call that succeeded makes lineage: what the new resource came from stands in the request. */
-const edgeKind: LowerField = (leaf, { entry }) => {
-  const kinds = new Map<string, Condition>();
-  for (const { kind, from, origin, when } of entry?.edges ?? []) {
+const edgeKind: LowerField = (leaf, { entry }) =>
+  byEdgeKind(leaf, entry, succeeded(entry), ({ from, origin, when }) => {
     const origins = from.map((path): NativeField => ({ name: path, places: [stepsIn(path)] }));
     const comes = origin
       ? any(...origins.map((one) => textTest(one, 'contains', [origin])))
       : hasValue(origins);
     const holds = when ? isOneOf({ name: when.path, places: [stepsIn(when.path)] }, when.equals) : all();
-    kinds.set(kind, any(kinds.get(kind) ?? never, all(comes, holds)));
-  }
-  const done = succeeded(entry);
-  const some = (wanted: (kind: string) => boolean): Condition =>
-    all(done, any(...[...kinds].filter(([kind]) => wanted(kind)).map(([, condition]) => condition)));
-  return byOptionalValue(
-    leaf,
-    some(() => true),
-    some,
-  );
-};
+    return all(comes, holds);
+  });
 
 const own = field('recipientAccountId');
 

@@ -5,7 +5,14 @@ import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { PathName } from '../clouds/path-names.ts';
 import { all, any, type Condition, type NativeField, never, not, row } from '../emit/siem/condition.ts';
 import { accepts, lowerTest } from '../emit/siem/lower.ts';
-import { byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
+import {
+  byEdgeKind,
+  byFlag,
+  byOptionalValue,
+  byValue,
+  type LowerField,
+  unsayable,
+} from './activity-tests.ts';
 import { bodyField, bodySteps } from './azure-bodies.ts';
 import { exposedAddresses, exposedPorts } from './azure-exposure.ts';
 import { partOfId } from './azure-ids.ts';
@@ -119,30 +126,15 @@ const component =
     return any(isAccepted(made) ? not(updates) : never, isAccepted(shown ?? made) ? updates : never);
   };
 
-const edgeKind: LowerField = (leaf, { entry }) => {
-  const some = (wanted: (kind: string) => boolean): Condition =>
-    any(
-      ...(entry?.edges ?? [])
-        .filter(({ kind }) => wanted(kind))
-        .map(({ from, origin, when }) => {
-          const origins = from.map(bodyField);
-          const comes = origin
-            ? row(any(...origins.map((one) => textTest(one, 'contains', [origin]))))
-            : hasValue(origins);
-          const holds = when && isOneOf(bodyField(when.path), when.equals);
-          return holds ? all(comes, row(holds)) : comes;
-        }),
-    );
-  const made = not(row(isFailed));
-  return byOptionalValue(
-    leaf,
-    all(
-      made,
-      some(() => true),
-    ),
-    (accepted) => all(made, some(accepted)),
-  );
-};
+const edgeKind: LowerField = (leaf, { entry }) =>
+  byEdgeKind(leaf, entry, not(row(isFailed)), ({ from, origin, when }) => {
+    const origins = from.map(bodyField);
+    const comes = origin
+      ? row(any(...origins.map((one) => textTest(one, 'contains', [origin]))))
+      : hasValue(origins);
+    const holds = when && isOneOf(bodyField(when.path), when.equals);
+    return holds ? all(comes, row(holds)) : comes;
+  });
 
 const grantees: LowerField = (leaf, { entry }) => {
   const isOpen = row(

@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../clouds/catalogue.ts';
 import type { PathName } from '../clouds/path-names.ts';
 import { all, any, type Condition, type NativeField, not, row, test } from '../emit/siem/condition.ts';
 import { lowerTest } from '../emit/siem/lower.ts';
-import { byFlag, byOptionalValue, byValue, type LowerField, unsayable } from './activity-tests.ts';
+import { byEdgeKind, byFlag, byValue, type LowerField, unsayable } from './activity-tests.ts';
 import { exposedAddresses, exposedPorts } from './gcp-exposure.ts';
 import { granted, granteesOf, rolesOf, sharingVerbs } from './gcp-grantees.ts';
 import { payload, payloadSteps } from './gcp-payload.ts';
@@ -67,31 +67,16 @@ const verb: LowerField = (leaf, lowering) => {
   ]);
 };
 
-const edgeKind: LowerField = (leaf, { entry }) => {
-  const some = (wanted: (kind: string) => boolean): Condition =>
-    any(
-      ...(entry?.edges ?? [])
-        .filter(({ kind }) => wanted(kind))
-        .map(({ from, origin }) => {
-          const origins = from
-            .filter((path) => path !== '$target')
-            .map((path): NativeField => ({ name: path, places: [payloadSteps(path)] }));
-          if (origins.length === 0) return all();
-          return origin
-            ? row(any(...origins.map((one) => textTest(one, 'contains', [origin]))))
-            : hasValue(origins);
-        }),
-    );
-  const made = not(row(isFailure));
-  return byOptionalValue(
-    leaf,
-    all(
-      made,
-      some(() => true),
-    ),
-    (accepted) => all(made, some(accepted)),
-  );
-};
+const edgeKind: LowerField = (leaf, { entry }) =>
+  byEdgeKind(leaf, entry, not(row(isFailure)), ({ from, origin }) => {
+    const origins = from
+      .filter((path) => path !== '$target')
+      .map((path): NativeField => ({ name: path, places: [payloadSteps(path)] }));
+    if (origins.length === 0) return all();
+    return origin
+      ? row(any(...origins.map((one) => textTest(one, 'contains', [origin]))))
+      : hasValue(origins);
+  });
 
 /** A test on some row of the operation; what is absent is so on all of them. */
 function onSomeRow(fields: readonly NativeField[]): LowerField {

@@ -183,6 +183,21 @@ export function writeLines<Leaf>(said: Said<Leaf>, grammar: Grammar<Leaf>, inden
   return items.join(`\n${indent}${grammar.or.trimStart()}`);
 }
 
+/** What each restricts by itself; nothing when everything is meant. */
+export function conjuncts<Leaf>(said: Said<Leaf>): readonly Said<Leaf>[] {
+  if (said.kind === 'constant' && said.value) return [];
+  return said.kind === 'all' ? said.items : [said];
+}
+
+/** Each part of a conjunction on a line of its own, behind the word that a pipeline filters with. */
+export function filterLines<Leaf>(
+  said: Said<Leaf>,
+  grammar: Grammar<Leaf>,
+  filter: string,
+): readonly string[] {
+  return conjuncts(said).map((item) => `${filter} ${writeLines(item, grammar, '    ')}`);
+}
+
 /** Every leaf of a condition. */
 export function leavesOf<Leaf>(said: Said<Leaf>): readonly Leaf[] {
   if (said.kind === 'leaf') return [said.leaf];

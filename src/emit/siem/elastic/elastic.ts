@@ -1,7 +1,7 @@
 import { lineComment } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, type Said, write, writeLines } from '../say.ts';
+import { filterLines, type Grammar, write } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { correlate } from './correlate.ts';
 import { createSpeaker, type EsqlLeaf, firstValue } from './speaker.ts';
@@ -23,23 +23,16 @@ const grammar: Grammar<EsqlLeaf> = {
 };
 
 const onFlags: Grammar<number> = {
+  ...grammar,
   leaf: (place) => `row${place + 1} == 1`,
-  and: grammar.and,
-  or: grammar.or,
-  not: grammar.not,
   notLeaf: (place) => `row${place + 1} == 0`,
-  yes: grammar.yes,
-  no: grammar.no,
 };
 
-function whereLines<Leaf>(said: Said<Leaf>, words: Grammar<Leaf>): readonly string[] {
-  if (said.kind === 'constant' && said.value) return [];
-  const items = said.kind === 'all' ? said.items : [said];
-  return items.map((item) => `| WHERE ${writeLines(item, words, '    ')}`);
-}
-
 function writePlan({ where, fold }: Plan<EsqlLeaf>, table: EsqlTable): string {
-  const lines = [`FROM ${table.index} METADATA _id, _version, _index`, ...whereLines(where, grammar)];
+  const lines = [
+    `FROM ${table.index} METADATA _id, _version, _index`,
+    ...filterLines(where, grammar, '| WHERE'),
+  ];
   if (!fold) return lines.join('\n');
   const keys = table.fold ?? [];
   const flags = fold.flags.map((flag, index) => `row${index + 1} = CASE(${write(flag, grammar)}, 1, 0)`);
@@ -52,7 +45,7 @@ function writePlan({ where, fold }: Plan<EsqlLeaf>, table: EsqlTable): string {
       ...fold.flags.map((_flag, index) => `    row${index + 1} = MAX(row${index + 1})`),
     ].join(',\n'),
     `    BY ${keys.map(([name]) => name).join(', ')}`,
-    ...whereLines(fold.having, onFlags),
+    ...filterLines(fold.having, onFlags, '| WHERE'),
   );
   return lines.join('\n');
 }

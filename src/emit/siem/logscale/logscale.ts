@@ -1,7 +1,7 @@
 import { lineComment } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, type Said, write, writeLines } from '../say.ts';
+import { conjuncts, type Grammar, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { createSpeaker } from './speaker.ts';
 import { type CqlTable, tables } from './tables.ts';
@@ -23,9 +23,7 @@ const onFlags: Grammar<number> = {
 };
 
 function filters<Leaf>(said: Said<Leaf>, words: Grammar<Leaf>): readonly string[] {
-  if (said.kind === 'constant' && said.value) return [];
-  const items = said.kind === 'all' ? said.items : [said];
-  return items.map(
+  return conjuncts(said).map(
     (item) => `| ${item.kind === 'any' ? `(${writeLines(item, words, '   ')})` : write(item, words)}`,
   );
 }

@@ -21,13 +21,9 @@ const grammar: Grammar<AqlLeaf> = {
 };
 
 const onFlags: Grammar<number> = {
+  ...grammar,
   leaf: (place) => `Row${place + 1} = 1`,
-  and: grammar.and,
-  or: grammar.or,
-  not: grammar.not,
   notLeaf: (place) => `Row${place + 1} = 0`,
-  yes: grammar.yes,
-  no: grammar.no,
 };
 
 /** AND and OR are never mixed without parentheses: their precedence is not documented. */

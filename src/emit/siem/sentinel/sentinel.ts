@@ -1,7 +1,7 @@
 import { lineComment } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, type Said, write, writeLines } from '../say.ts';
+import { filterLines, type Grammar, write } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { correlate } from './correlate.ts';
 import { createSpeaker, firstValue } from './speaker.ts';
@@ -23,22 +23,15 @@ const flags: Grammar<number> = {
   notLeaf: (place) => `Row${place + 1}_ == 0`,
 };
 
-/** Each part of a conjunction on a line of its own. */
-function whereLines<Leaf>(said: Said<Leaf>, words: Grammar<Leaf>): readonly string[] {
-  if (said.kind === 'constant' && said.value) return [];
-  const items = said.kind === 'all' ? said.items : [said];
-  return items.map((item) => `| where ${writeLines(item, words, '    ')}`);
-}
-
 function writePlan({ where, fold }: Plan<string>, table: KqlTable): string {
-  const lines = [table.name, ...whereLines(where, grammar)];
+  const lines = [table.name, ...filterLines(where, grammar, '| where')];
   if (!fold) return lines.join('\n');
   const counts = fold.flags.map((flag, index) => `    Row${index + 1}_ = countif(${write(flag, grammar)})`);
   lines.push(
     '| summarize',
     ['    arg_min(TimeGenerated, *)', ...counts].join(',\n'),
     `    by ${(table.fold ?? []).join(', ')}`,
-    ...whereLines(fold.having, flags),
+    ...filterLines(fold.having, flags, '| where'),
   );
   return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import { plainLine } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, leavesOf, type Said, write, writeLines } from '../say.ts';
+import { conjuncts, filterLines, type Grammar, leavesOf, type Said, write, writeLines } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { correlate } from './correlate.ts';
 import { createSpeaker, firstValue, type SplLeaf } from './speaker.ts';
@@ -34,17 +34,12 @@ const onFlags: Grammar<number> = {
   notLeaf: (place) => `row${place + 1}_=0`,
 };
 
-function parts<Leaf>(said: Said<Leaf>): readonly Said<Leaf>[] {
-  if (said.kind === 'constant' && said.value) return [];
-  return said.kind === 'all' ? said.items : [said];
-}
-
 /** What `search` can say goes there: it decides which events are read at all. */
 function filters(where: Said<SplLeaf>, { search }: SplTable): readonly string[] {
   const isSearchable = (part: Said<SplLeaf>): boolean =>
     part.kind !== 'constant' && leavesOf(part).every((leaf) => leaf.search !== undefined);
-  const searched = parts(where).filter(isSearchable);
-  const others = parts(where).filter((part) => !isSearchable(part));
+  const searched = conjuncts(where).filter(isSearchable);
+  const others = conjuncts(where).filter((part) => !isSearchable(part));
   const lines = searched.map((part) =>
     part.kind === 'any' ? `    (${writeLines(part, inSearch, '     ')})` : `    ${write(part, inSearch)}`,
   );
@@ -60,7 +55,7 @@ function writePlan({ where, fold }: Plan<SplLeaf>, table: SplTable): string {
     `| eval operation_=${key}`,
     ...fold.flags.map((flag, index) => `| eval row${index + 1}_=if(${write(flag, inWhere)}, 1, 0)`),
     `| eventstats ${names.map((name) => `max(${name}) AS ${name}`).join(', ')} BY operation_`,
-    ...parts(fold.having).map((part) => `| where ${writeLines(part, onFlags, '    ')}`),
+    ...filterLines(fold.having, onFlags, '| where'),
     '| sort 0 _time',
     '| dedup operation_',
   );

@@ -1,7 +1,7 @@
 import { lineComment } from '../comment.ts';
 import type { Plan } from '../fold-plan.ts';
 import { defineTarget, type Language } from '../language.ts';
-import { type Grammar, leavesOf, type Said, write, writeLines } from '../say.ts';
+import { filterLines, type Grammar, leavesOf, write } from '../say.ts';
 import type { SiemTarget } from '../target.ts';
 import { createSpeaker, fieldName, type SumoLeaf, type SumoRead, sumoString } from './speaker.ts';
 import { type SumoTable, tables } from './tables.ts';
@@ -17,20 +17,10 @@ const grammar: Grammar<SumoLeaf> = {
 };
 
 const onFlags: Grammar<number> = {
+  ...grammar,
   leaf: (place) => `row${place + 1} = 1`,
-  and: grammar.and,
-  or: grammar.or,
-  not: grammar.not,
   notLeaf: (place) => `row${place + 1} = 0`,
-  yes: grammar.yes,
-  no: grammar.no,
 };
-
-function whereLines<Leaf>(said: Said<Leaf>, words: Grammar<Leaf>): readonly string[] {
-  if (said.kind === 'constant' && said.value) return [];
-  const items = said.kind === 'all' ? said.items : [said];
-  return items.map((item) => `| where ${writeLines(item, words, '    ')}`);
-}
 
 /** Reads members out of the message; what is not there is null. */
 function readLines(reads: readonly SumoRead[]): readonly string[] {
@@ -55,14 +45,14 @@ function writePlan({ where, fold }: Plan<SumoLeaf>, table: SumoTable): string {
   const leaves = [where, ...(fold?.flags ?? [])].flatMap(leavesOf);
   const keyReads = keys.flat().map((path): SumoRead => ({ path, name: fieldName(path) }));
   const reads = [...leaves.flatMap((leaf) => leaf.reads), ...keyReads];
-  const lines = [table.scope, ...readLines(reads), ...whereLines(where, grammar)];
+  const lines = [table.scope, ...readLines(reads), ...filterLines(where, grammar, '| where')];
   if (!fold) return lines.join('\n');
   const names = fold.flags.map((_flag, index) => `row${index + 1}`);
   lines.push(
     ...keys.map((paths, index) => `| ${firstOf(paths.map(fieldName))} as key${index + 1}`),
     ...fold.flags.map((flag, index) => `| if(${write(flag, grammar)}, 1, 0) as row${index + 1}`),
     `| min(_messagetime) as first_seen, ${names.map((name) => `max(${name}) as ${name}`).join(', ')} by ${keys.map((_key, index) => `key${index + 1}`).join(', ')}`,
-    ...whereLines(fold.having, onFlags),
+    ...filterLines(fold.having, onFlags, '| where'),
   );
   return lines.join('\n');
 }

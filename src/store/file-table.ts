@@ -6,7 +6,7 @@ import type { LakeState, SealedFile } from './manifest.ts';
 import type { LakePlaces } from './places.ts';
 
 /** Columns of the table, and what they are in a list of sealed files. */
-const names = [
+export const sealedFileColumns = [
   ['path', 'path'],
   ['kind', 'kind'],
   ['provider', 'provider'],
@@ -23,12 +23,12 @@ const names = [
 
 /** The sealed files, those of one provider and day together. */
 export async function readFiles(connection: DuckDBConnection): Promise<SealedFile[]> {
-  const list = names.map(([column]) => `"${column}"`).join(', ');
+  const list = sealedFileColumns.map(([column]) => `"${column}"`).join(', ');
   const result = await connection.runAndReadAll(
     `SELECT ${list} FROM files ORDER BY kind, provider, day, path`,
   );
   return result.getRows().map((row) => {
-    const entries = names.map(([, name], index) => {
+    const entries = sealedFileColumns.map(([, name], index) => {
       const value = row[index];
       return [name, typeof value === 'bigint' ? Number(value) : value];
     });

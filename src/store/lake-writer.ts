@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, rmSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CompactCounts, compact } from './compact.ts';
 import { appendColumns, type Engine, openEngine } from './duckdb.ts';
 import { readFiles, readState, sweep } from './file-table.ts';
@@ -10,7 +11,7 @@ import { writeManifest } from './manifest.ts';
 import { type LakePlaces, lakePlaces } from './places.ts';
 import type { FinishedInput } from './rows.ts';
 import { type Migration, migrate } from './schema.ts';
-import { type SealCounts, seal } from './seal.ts';
+import { type SealCounts, type SealOptions, seal } from './seal.ts';
 import { type SealedSource, sealedSource } from './sealed-source.ts';
 import { Staging } from './staging.ts';
 
@@ -156,23 +157,20 @@ export class LakeWriter {
 
   /** Seals what is staged, and tells readers of it. */
   async seal(): Promise<SealCounts> {
-    const { connection } = this.engine;
-    const counts = await seal(connection, this.places, {
-      now: this.options.now(),
-      program: this.options.program,
-      onWritten: () => this.options.onStep?.('written'),
-    });
-    this.options.onStep?.('sealed');
-    await this.publish();
-    await connection.run('CHECKPOINT');
-    this.options.onStep?.('published');
-    return counts;
+    return this.change(seal);
   }
 
   /** Puts sealed files together, and tells readers of it. What they replace stays for an hour. */
   async compact(): Promise<CompactCounts> {
+    return this.change(compact);
+  }
+
+  /** Changes the sealed files, and tells readers of it. */
+  private async change<T>(
+    work: (connection: DuckDBConnection, places: LakePlaces, options: SealOptions) => Promise<T>,
+  ): Promise<T> {
     const { connection } = this.engine;
-    const counts = await compact(connection, this.places, {
+    const counts = await work(connection, this.places, {
       now: this.options.now(),
       program: this.options.program,
       onWritten: () => this.options.onStep?.('written'),

@@ -1,6 +1,8 @@
 import { isObject, type Json } from '../../core/json.ts';
+import { sealedFileColumns } from '../file-table.ts';
 import { LakeError } from '../lake-error.ts';
 import type { LakeState, SealedFile } from '../manifest.ts';
+import type { SourceFile } from '../sealed-source.ts';
 import type { Server } from './server.ts';
 import { schemaOf } from './tables.ts';
 
@@ -18,21 +20,10 @@ export interface Pushed {
 }
 
 /** Columns of the table of files, and what they are in a list of sealed files. */
-export const fileColumns = [
-  ['path', 'path'],
+export const fileColumns: readonly (readonly [column: string, name: keyof SourceFile])[] = [
+  ...sealedFileColumns,
   ['sha256', 'sha256'],
-  ['kind', 'kind'],
-  ['provider', 'provider'],
-  ['day', 'day'],
-  ['rows', 'rows'],
-  ['bytes', 'bytes'],
-  ['first', 'first'],
-  ['last', 'last'],
-  ['first_start', 'firstStart'],
-  ['last_start', 'lastStart'],
-  ['operations', 'operations'],
-  ['columns', 'columns'],
-] as const;
+];
 
 /** The paths of the files that a push made visible, as a query. */
 export function pathsIn(server: Pick<Server, 'table'>, version: number | undefined): string {

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { formatTime } from '../core/time.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { isServerLake, shownAddress } from '../store/clickhouse/address.ts';
 import { LakeError } from '../store/lake-error.ts';
@@ -37,4 +38,11 @@ export function writerNote(writer: LakeReader['writer'], terminal: Terminal): vo
       ? `an import was not finished: ${who} has died. What it had not sealed is not seen here; run the import again, or lake compact.`
       : `the lake is being written by ${who}: what is sealed is read, the rest is not seen yet.`;
   terminal.err(`note: ${terminalSafe(text)}\n`);
+}
+
+/** Says of which time a lake is, when nothing of it was looked at. */
+export function periodNote(period: LakeReader['period'], why: string, terminal: Terminal): void {
+  if (!period) return;
+  const [first, last] = [formatTime(period.first), formatTime(period.last)];
+  terminal.err(`note: the lake has Activities from ${first} to ${last}: ${why}\n`);
 }

@@ -1,5 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { printData, type Terminal } from './terminal.ts';
 
@@ -26,9 +25,7 @@ export async function openOutput(
       writeData: (text) => printData(terminal, text),
       close: () => Promise.resolve(),
     };
-  if (!force && (await exists(path))) {
-    throw new CommandError(`${path} exists already. Use --force to overwrite it, or another name with -o.`);
-  }
+  refuseExisting(path, force);
   const stream = createWriteStream(path, { flags: force ? 'w' : 'wx' });
   let broken: Error | undefined;
   stream.on('error', (error) => {
@@ -76,9 +73,13 @@ async function settled(stream: WriteStream, event: 'open' | 'drain' | 'close'): 
   });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** The extension of a file's name, in lower case and without its point; `''` without one, or without a file. */
+export function extensionOf(path: string | undefined): string {
+  return /\.([a-z]+)$/i.exec(path ?? '')?.[1]?.toLowerCase() ?? '';
+}
+
+/** @throws CommandError when there is a file and it may not be overwritten */
+export function refuseExisting(path: string, force: boolean): void {
+  if (force || !existsSync(path)) return;
+  throw new CommandError(`${path} exists already. Use --force to overwrite it, or another name with -o.`);
 }

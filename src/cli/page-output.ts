@@ -3,7 +3,7 @@ import type { Page } from '../report/page/page.ts';
 import { pageHtml } from '../report/page/page-html.ts';
 import { pageMarkdown } from '../report/page/page-markdown.ts';
 import { pageText } from '../report/page/page-text.ts';
-import { openOutput } from './output-file.ts';
+import { extensionOf, openOutput } from './output-file.ts';
 import type { Terminal } from './terminal.ts';
 import { oneOf } from './values.ts';
 
@@ -53,12 +53,11 @@ export async function writePage(
 }
 
 function formatOf(path: string): PageFormat {
-  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   const formats: Readonly<Record<string, PageFormat>> = {
     md: 'markdown',
     html: 'html',
     htm: 'html',
     json: 'json',
   };
-  return formats[extension] ?? 'text';
+  return formats[extensionOf(path)] ?? 'text';
 }

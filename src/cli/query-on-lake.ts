@@ -1,12 +1,11 @@
-import { formatTime } from '../core/time.ts';
 import { compareQueriesOnLake } from '../engine/query/compare-queries.ts';
 import { type QueryLakeResult, queryLake } from '../engine/query/query-lake.ts';
 import type { QueryOptions } from '../lang/aql/index.ts';
 import { counted } from '../report/counted.ts';
 import { changeRows, changeSummary } from '../report/query/changes.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
-import { refuseInputsAsOutputs } from './hunt-source.ts';
-import { lakeFailure, writerNote } from './lake-options.ts';
+import { refuseInputsAsOutputs } from './kept-inputs.ts';
+import { lakeFailure, periodNote, writerNote } from './lake-options.ts';
 import { loadReady, type QueryText } from './query-content.ts';
 import { otherQuery } from './query-lint.ts';
 import type { QueryCommandOptions } from './query-options.ts';
@@ -77,9 +76,5 @@ function sayOf(
   terminal.err(
     `${what}; ${activities.toLocaleString('en-US')} Activities in the files of that time, ${how}\n`,
   );
-  if (activities === 0 && period) {
-    terminal.err(
-      `note: the lake has Activities from ${formatTime(period.first)} to ${formatTime(period.last)}: nothing lies in the window; see --now and --all-times\n`,
-    );
-  }
+  if (activities === 0) periodNote(period, 'nothing lies in the window; see --now and --all-times', terminal);
 }

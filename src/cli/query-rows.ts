@@ -1,7 +1,7 @@
 import { formatTime } from '../core/time.ts';
 import { timeZone, utcZone } from '../core/zone.ts';
 import { type RowFormat, type Rows, renderRows } from '../report/query/rows.ts';
-import { openOutput } from './output-file.ts';
+import { extensionOf, openOutput } from './output-file.ts';
 import type { QueryCommandOptions } from './query-options.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,7 +36,7 @@ export async function writeRows(
 }
 
 function formatOf(path: string | undefined): RowFormat | undefined {
-  const extension = /\.([a-z]+)$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  const extension = extensionOf(path);
   if (extension === 'csv' || extension === 'json') return extension;
   return extension === 'txt' ? 'table' : undefined;
 }

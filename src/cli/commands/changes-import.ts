@@ -8,7 +8,7 @@ import {
   printChangesDiagnostics,
 } from '../changes-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';

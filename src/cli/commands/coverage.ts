@@ -14,8 +14,8 @@ import { coveringRules } from '../../engine/covering-rules.ts';
 import { RuleFileTester } from '../../engine/rule-test-files.ts';
 import { loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
-import { openOutput } from '../output-file.ts';
+import { keepInputs } from '../kept-inputs.ts';
+import { extensionOf, openOutput } from '../output-file.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -109,7 +109,7 @@ async function coverage(
 }
 
 function formatOf(path: string | undefined): CoverageFormat | undefined {
-  const extension = /\.([a-z]+)$/i.exec(path ?? '')?.[1]?.toLowerCase();
+  const extension = extensionOf(path);
   if (extension === 'csv' || extension === 'html') return extension;
   if (extension === 'htm') return 'html';
   return extension === 'txt' ? 'table' : undefined;

@@ -16,9 +16,10 @@ import { guideNames, loadContent, offIn, printDiagnostics } from '../detection-c
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { type FlowOptions, flowOptions, flowsOf } from '../flow-options.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
-import { huntSource, keepInputs, refuseInputsAsOutputs, runHunt } from '../hunt-source.ts';
+import { huntSource, runHunt } from '../hunt-source.ts';
+import { keepInputs, refuseInputsAsOutputs } from '../kept-inputs.ts';
 import { baselineOptions, type MemoryOptions, readKnown } from '../memory-options.ts';
-import { type Output, openOutput } from '../output-file.ts';
+import { extensionOf, type Output, openOutput } from '../output-file.ts';
 import { contentOptions, type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect, levelValue, oneOf, threadsValue } from '../values.ts';
@@ -248,7 +249,6 @@ function chooseReport({ format, profile, output }: HuntOptions, terminal: Termin
 }
 
 function formatOf(path: string): string {
-  const extension = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
   const formats: Readonly<Record<string, string>> = {
     csv: 'csv',
     json: 'json',
@@ -256,7 +256,7 @@ function formatOf(path: string): string {
     html: 'html',
     md: 'markdown',
   };
-  return formats[extension] ?? 'ndjson';
+  return formats[extensionOf(path)] ?? 'ndjson';
 }
 
 function find(definitions: readonly ReportDefinition[], name: string): ReportDefinition {

@@ -3,7 +3,6 @@ import { type BuiltInventory, buildInventory } from '../../engine/inventory.ts';
 import { writeInventory } from '../../inventory/index.ts';
 import { counted } from '../../report/counted.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
 import {
   isNothing,
   observedAtOption,
@@ -12,6 +11,7 @@ import {
   reading,
   readingOptions,
 } from '../inventory-reading.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type BuiltInventory, buildInventory, loadInventory } from '../../engine/inventory.ts';
 import { diffInventories, type InventoryDiff, type RegionThresholds } from '../../inventory/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
 import {
   isNothing,
   printProblems,
@@ -11,6 +10,7 @@ import {
   readingOptions,
 } from '../inventory-reading.ts';
 import { type DiffFormat, diffFormats, diffSummary, renderDiff } from '../inventory-table.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { openOutput } from '../output-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { collect, oneOf } from '../values.ts';

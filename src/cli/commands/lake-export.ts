@@ -7,7 +7,7 @@ import { LakeReader } from '../../store/lake-reader.ts';
 import { isPartOfLake } from '../../store/places.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { lakeFailure, lakeOption, refuseServer, writerNote } from '../lake-options.ts';
-import { openOutput } from '../output-file.ts';
+import { openOutput, refuseExisting } from '../output-file.ts';
 import { type TimeOptions, timeOptions, timeRange } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';
 import { oneOf } from '../values.ts';
@@ -98,11 +98,7 @@ async function exportParquet(
   range: Range,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (!options.force && existsSync(path)) {
-    throw new CommandError(
-      `${options.output} exists already. Use --force to overwrite it, or another name with -o.`,
-    );
-  }
+  refuseExisting(options.output ?? path, options.force ?? false);
   const part = `${path}.part`;
   const reader = await LakeReader.open(options.lake, { range, mayWrite: part, signal: terminal.interrupt });
   try {

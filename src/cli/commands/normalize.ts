@@ -7,7 +7,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { redact } from '../../report/redact.ts';
 import { reconciliation } from '../../report/summary.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { LineWriter } from '../line-writer.ts';
 import { openOutput } from '../output-file.ts';
 import { ProgressLine } from '../progress-line.ts';

@@ -12,7 +12,7 @@ import type { RunStats } from '../../report/run-stats.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
 import { huntExitCode, sayWhy } from '../hunt-exit-code.ts';
-import { keepInputs, refuseInputsAsOutputs } from '../hunt-source.ts';
+import { keepInputs, refuseInputsAsOutputs } from '../kept-inputs.ts';
 import { lakeFailure } from '../lake-options.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { loadReady, type QueryText, queryOptionsOf, readQueryFile } from '../query-content.ts';

@@ -10,7 +10,7 @@ import { terminalSafe } from '../../report/escape.ts';
 import { conversionSummary } from '../conversion-table.ts';
 import { type ContentOptions, loadContent, printDiagnostics } from '../detection-content.ts';
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { writeQueries } from '../query-files.ts';
 import { contentOptions } from '../shared-options.ts';
 import type { Terminal } from '../terminal.ts';

@@ -11,7 +11,7 @@ import {
   printDiagnostics,
 } from '../detection-content.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { keepInputs } from '../hunt-source.ts';
+import { keepInputs } from '../kept-inputs.ts';
 import { openOutput } from '../output-file.ts';
 import { type ReadingOptions, readingOptions, readLogs } from '../reading.ts';
 import { contentOptions } from '../shared-options.ts';

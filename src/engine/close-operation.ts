@@ -19,6 +19,16 @@ export interface ScanOptions {
   readonly plain?: boolean;
 }
 
+/** Records and Activities of any time, and nothing that rules would say of them. */
+export const withoutDetection: PipelineOptions = {
+  minRank: 0,
+  keepRecord: false,
+  everyActivity: false,
+  remember: false,
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+};
+
 /** A record without a time is never outside: it may have happened at any. */
 export function isOutside(time: number, { from, to }: PipelineOptions): boolean {
   return time !== UNDATED && (time < from || time >= to);

@@ -11,6 +11,7 @@ import {
   recogniseListing,
 } from '../inventory/index.ts';
 import { type Input, listInputs, openInput } from '../sources/index.ts';
+import { withoutDetection } from './close-operation.ts';
 import { huntFiles, type Progress } from './hunt-files.ts';
 
 export interface BuildInventoryOptions extends BuildOptions {
@@ -87,12 +88,8 @@ export async function buildInventory(
   let activities = 0;
   if (logs.length > 0) {
     const { stats } = await huntFiles({ inputs: logs, problems: [] }, [], {
-      minRank: 0,
-      keepRecord: false,
+      ...withoutDetection,
       everyActivity: true,
-      remember: false,
-      from: Number.NEGATIVE_INFINITY,
-      to: Number.POSITIVE_INFINITY,
       threads: options.threads,
       onActivity: (activity) => {
         activities += 1;

@@ -9,9 +9,9 @@ import type { LockHolder } from '../store/lock.ts';
 import { isPartOfLake, lakePlaces } from '../store/places.ts';
 import type { FinishedInput } from '../store/rows.ts';
 import type { SealCounts } from '../store/seal.ts';
-import type { PipelineOptions } from './close-operation.ts';
+import { type PipelineOptions, withoutDetection } from './close-operation.ts';
 import { huntFiles, type Progress } from './hunt-files.ts';
-import { foldOperations, storing } from './operation-records.ts';
+import { foldOperations } from './operation-records.ts';
 
 export interface LakeImportOptions
   extends Pick<
@@ -102,7 +102,7 @@ async function runImport(
     run.sealed();
   };
   const pipeline: PipelineOptions = {
-    ...storing,
+    ...withoutDetection,
     store: withRecords ? 'records' : 'activities',
     ...(limits ? { limits } : {}),
   };

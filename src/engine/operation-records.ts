@@ -7,7 +7,7 @@ import { fingerprint } from '../core/key-set.ts';
 import type { Import } from '../store/import.ts';
 import type { KeptOperation } from '../store/operations.ts';
 import type { OperationRecord, StoredActivity } from '../store/rows.ts';
-import { closeOperation, type PipelineOptions } from './close-operation.ts';
+import { closeOperation, type PipelineOptions, withoutDetection } from './close-operation.ts';
 import { Evaluator } from './evaluate.ts';
 import { createRuleSet } from './rule-set.ts';
 
@@ -60,7 +60,7 @@ function* activitiesOf(
 export async function foldOperations(run: Import): Promise<number> {
   const ruleSet = createRuleSet([]);
   const makers = (['activities', 'records'] as const).map((store) => {
-    const options: PipelineOptions = { ...storing, store };
+    const options: PipelineOptions = { ...withoutDetection, store };
     return { options, evaluator: new Evaluator(ruleSet, options) };
   });
   const [plain, full] = makers;
@@ -69,13 +69,3 @@ export async function foldOperations(run: Import): Promise<number> {
     return maker ? activitiesOf(operation, maker.evaluator, maker.options) : [];
   });
 }
-
-/** What the lake wants of the pipeline: every Activity, at any time, and no detection. */
-export const storing: PipelineOptions = {
-  minRank: 0,
-  keepRecord: false,
-  everyActivity: false,
-  remember: false,
-  from: Number.NEGATIVE_INFINITY,
-  to: Number.POSITIVE_INFINITY,
-};

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { providers } from '../../src/activity/vocabulary.ts';
+import { scope } from '../../src/attack/scope.ts';
 import { renderDiagnostic } from '../../src/core/diagnostic.ts';
 import {
   changingPhases,
@@ -29,6 +30,8 @@ test('the guides and playbooks of the pack have nothing wrong with them', () => 
 test('each technique of the issue has a guide and a playbook, and no other has', () => {
   expect([...shippedGuides.guides.keys()].sort()).toEqual(techniques);
   expect([...shippedGuides.playbooks.keys()].sort()).toEqual(techniques);
+  // What coverage and the tests of atomics go by.
+  expect([...scope].sort()).toEqual(techniques);
 });
 
 /** Requirement R-P-01 and the sections of Palantir's framework, by the headings of the page. */

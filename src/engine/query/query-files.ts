@@ -15,7 +15,7 @@ import { readsRecords } from '../../ir/query/reads-records.ts';
 import { innermostSubQuery, withValues } from '../../ir/query/sub-queries.ts';
 import type { RunStats } from '../../report/run-stats.ts';
 import { type Listing, listInputs } from '../../sources/index.ts';
-import type { ScanOptions } from '../close-operation.ts';
+import { type ScanOptions, withoutDetection } from '../close-operation.ts';
 import { huntFiles, type Progress } from '../hunt-files.ts';
 import { RowSpill } from './row-spill.ts';
 
@@ -126,12 +126,7 @@ async function readOnce(
   const tooMuch = new AbortController();
   let failure: QueryLimitError | undefined;
   const { stats, interrupted } = await huntFiles(listing, [], {
-    minRank: 0,
-    keepRecord: false,
-    everyActivity: false,
-    remember: false,
-    from: Number.NEGATIVE_INFINITY,
-    to: Number.POSITIVE_INFINITY,
+    ...withoutDetection,
     threads,
     queries: running.map(({ reading }, at) => ({
       reading,

@@ -348,6 +348,7 @@ describe('exit codes', () => {
     ['inventory diff examples', 'a.json'],
     ['changes import jira', 'a.json'],
     ['rules convert --to splunk', 'a.yml'],
+    ['rules convert --to splunk --no-pack -r', 'a.yml'],
     ['hunt examples --changes', 'a.yml'],
     ['query --all-times examples -q', 'a.aql'],
   ])('%s: what is read is not written over', (command, name) => {

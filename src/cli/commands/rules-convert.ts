@@ -89,7 +89,7 @@ async function convert(
   if (!target) throw new CommandError(`name the target with --to: ${targetNames().join(', ')}.`);
   const { content, wanted, refused } = contentToConvert(names, options, terminal);
   const carried = carryRules(content, target, { ...(clouds ? { clouds } : {}), strict }, wanted);
-  await keepInputs(names, options.output);
+  await keepInputs([...names, ...(options.rules ?? []), options.parameters], options.output);
   await writeQueries(carried, target, options, terminal);
   terminal.err(conversionSummary(carried, terminal.width));
   const isRefused = refused > 0 || carried.some(({ refusals }) => refusals.length > 0);
